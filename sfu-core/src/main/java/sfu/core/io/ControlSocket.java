@@ -12,6 +12,7 @@ final class ControlSocket {
     private final LinuxSocket socket;
     private final RecvBatch in;
     private final int batch;
+    private boolean tookFeedback;
     private boolean receiving;
     private boolean closed;
 
@@ -50,12 +51,14 @@ final class ControlSocket {
      * those that nobody is given for their size: less than {@link #batch} if no more wait.
      */
     int take(UdpPort.Receiver receiver) {
+        tookFeedback = false;
         if (closed) {
             return 0;
         }
         receiving = true;
         try {
             in.receive(receiver);
+            tookFeedback = in.tookFeedback();
             return in.taken();
         } finally {
             receiving = false;
@@ -63,6 +66,20 @@ final class ControlSocket {
                 socket.close();
             }
         }
+    }
+
+    /** Whether some of what was taken last is feedback: somebody waits for what it brings about. */
+    boolean tookFeedback() {
+        return tookFeedback;
+    }
+
+    /** Whether a datagram of it is handed out just now. */
+    boolean isDelivering() {
+        return in.isDelivering();
+    }
+
+    long waitedNs() {
+        return in.waitedNs();
     }
 
     void close() {

@@ -22,18 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class EpollControl implements EpollIoHandle {
     private static final Logger LOG = LoggerFactory.getLogger(EpollControl.class);
 
-    /**
-     * How long a report or a check waits at most where more than one comes in this time; browsers
-     * look at what they lack as often, and a wake-up costs as much as ten datagrams. A rest ends at
-     * a time at which the shard's timers are due too.
-     */
-    private static final long REST_NS = 20_000_000L;
-
-    private static final long GRID_NS = 10_000_000L;
-
-    /** With media no more often: a look costs as much as a datagram. */
-    private static final long LOOK_NS = 5_000_000L;
-
     /** Then media and timers get their turn, and the loop comes back at once. */
     private static final int MAX_BATCHES = 8;
 
@@ -46,11 +34,10 @@ final class EpollControl implements EpollIoHandle {
     private final UdpStats stats;
     private final Runnable flush;
     private final FileDescriptor fd;
+    private final ControlRests rests = new ControlRests(System.nanoTime());
     private final Runnable again = this::onTimer;
     private @Nullable IoRegistration registration;
     private @Nullable Future<?> timer; // while it rests
-    private long readNs;
-    private long gotNs; // when it was read and there was something
 
     /**
      * @param flush sends what the datagrams brought about
@@ -67,8 +54,6 @@ final class EpollControl implements EpollIoHandle {
         this.stats = stats;
         this.flush = flush;
         fd = new FileDescriptor(socket.fd()); // a number only: the socket closes it
-        readNs = System.nanoTime() - REST_NS;
-        gotNs = readNs;
     }
 
     /** On the loop: Netty has taken the handle. */
@@ -86,7 +71,7 @@ final class EpollControl implements EpollIoHandle {
     @Override
     public void handle(IoRegistration r, IoEvent event) {
         long nowNs = System.nanoTime();
-        boolean isBusy = isBusy(nowNs);
+        boolean isBusy = rests.isBusy(nowNs);
         if (read(nowNs) && isBusy && timer == null) {
             watch(QUIET);
             rest();
@@ -99,7 +84,7 @@ final class EpollControl implements EpollIoHandle {
             return;
         }
         long nowNs = System.nanoTime();
-        if (nowNs - readNs >= LOOK_NS) {
+        if (rests.isWorthALook(nowNs)) {
             timer.cancel(false);
             readInRest(nowNs);
         }
@@ -111,33 +96,27 @@ final class EpollControl implements EpollIoHandle {
 
     private void readInRest(long nowNs) {
         timer = null;
-        if (read(nowNs) && isBusy(nowNs)) {
+        if (read(nowNs) && rests.isBusy(nowNs)) {
             rest();
         } else {
             watch(EpollIoOps.EPOLLIN);
         }
     }
 
-    private boolean isBusy(long nowNs) {
-        return nowNs - gotNs < REST_NS;
-    }
-
     private void rest() {
         if (registration != null) {
             long nowNs = System.nanoTime();
-            long endNs = Math.floorDiv(nowNs + REST_NS, GRID_NS) * GRID_NS;
-            timer = loop.schedule(again, endNs - nowNs, TimeUnit.NANOSECONDS);
+            timer = loop.schedule(again, rests.endNs(nowNs) - nowNs, TimeUnit.NANOSECONDS);
         }
     }
 
     /** Reads what there is; false when there may be more. Nothing escapes into the loop. */
     private boolean read(long nowNs) {
-        readNs = nowNs;
         boolean isDrained = false;
         try {
             for (int i = 0; i < MAX_BATCHES && !isDrained; i++) {
                 int taken = socket.take(receiver);
-                gotNs = taken > 0 ? nowNs : gotNs;
+                rests.read(nowNs, taken > 0, socket.tookFeedback());
                 isDrained = taken < socket.batch();
             }
             flush.run();

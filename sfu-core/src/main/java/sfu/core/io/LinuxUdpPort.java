@@ -96,7 +96,14 @@ final class LinuxUdpPort implements UdpPort {
 
     @Override
     public long waitedNs() {
-        return in.waitedNs();
+        ControlSocket its = control;
+        return its != null && its.isDelivering() ? its.waitedNs() : in.waitedNs();
+    }
+
+    @Override
+    public boolean isControl() {
+        ControlSocket its = control;
+        return its != null && its.isDelivering();
     }
 
     @Override

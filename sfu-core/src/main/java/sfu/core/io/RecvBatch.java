@@ -2,11 +2,15 @@ package sfu.core.io;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Receives datagrams in batches with recvmmsg. */
 final class RecvBatch {
     private static final int CONTROL_BYTES =
             96; // SO_RXQ_OVFL 24, a stamp 32, a PacketInfo up to 40
+
+    private static final int TRANSPORT_FEEDBACK = 205;
+    private static final int PAYLOAD_FEEDBACK = 206;
 
     private final Kernel kernel;
     private final MsgSlab slab;
@@ -20,6 +24,7 @@ final class RecvBatch {
     private int local; // our address that the datagram came to
     private long realTimeNs;
     private long waitedNs; // the datagram in the kernel
+    private boolean isDelivering;
 
     RecvBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, UdpStats stats) {
         this.kernel = kernel;
@@ -49,12 +54,17 @@ final class RecvBatch {
         dirty = n;
         realTimeNs = kernel.realTimeNs();
         int packets = 0;
-        for (int i = 0; i < n; i++) {
-            if (deliver(i, receiver)) {
-                packets++;
+        isDelivering = true;
+        try {
+            for (int i = 0; i < n; i++) {
+                if (deliver(i, receiver)) {
+                    packets++;
+                }
             }
+        } finally {
+            waitedNs = 0;
+            isDelivering = false;
         }
-        waitedNs = 0;
         Delivery.end(receiver, stats);
         return packets;
     }
@@ -66,6 +76,23 @@ final class RecvBatch {
 
     long waitedNs() {
         return waitedNs;
+    }
+
+    /** Whether a datagram is handed out just now. */
+    boolean isDelivering() {
+        return isDelivering;
+    }
+
+    /** Whether one of those is RTCP that begins with feedback (RFC 4585 6.1). */
+    boolean tookFeedback() {
+        for (int i = 0; i < dirty; i++) {
+            int type = memory.get(ValueLayout.JAVA_BYTE, slab.offset(i) + 1) & 0xFF;
+            boolean isFeedback = type == TRANSPORT_FEEDBACK || type == PAYLOAD_FEEDBACK;
+            if (isFeedback && memory.get(Msg.INT, slab.header(i) + Msg.LEN) > 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The lengths of address and control are value-result: the kernel shrank them. */

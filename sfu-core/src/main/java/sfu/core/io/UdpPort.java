@@ -71,6 +71,11 @@ public interface UdpPort extends AutoCloseable {
         return 0;
     }
 
+    /** Whether that datagram came to where STUN and RTCP may be left to wait. */
+    default boolean isControl() {
+        return false;
+    }
+
     /** Where packets to send are written: the same segment for the life of the port. */
     MemorySegment out();
 

@@ -30,6 +30,11 @@ final class CycleClock {
         longestWaitNs = Math.max(longestWaitNs, ns);
     }
 
+    /** As {@link #waited}, but it was left to wait: that counts for no other datagram. */
+    void rested(long ns) {
+        waitedNs = ns;
+    }
+
     /** From when the first of this cycle's datagrams came until then. */
     long longestNs(long untilNs) {
         return untilNs - nowNs() + longestWaitNs;

@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.MediaPacket;
+import sfu.core.rtp.RtpHeader;
 import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ final class RingSink implements HandoverRing.Sink {
         if (transport == null || transport.shard() != shard) {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {
-            shard.came(arrivalNs);
+            shard.came(arrivalNs, RtpHeader.isRtcp(s, offset, length));
             shard.demux().deliver(transport, s, offset, length, hi, lo, port);
             shard.loop().openArrivals(); // its cell is about to be given back
         }

@@ -26,6 +26,9 @@ import java.util.List;
 
 /** Each RTCP message of a peer to the stream or slot that it is about. */
 final class RtcpDispatch {
+    /** By which a round trip of nothing may seem shorter: both its times have such units. */
+    private static final int ROUNDED = 2;
+
     private final Transport transport;
     private final RtcpReader reader;
     private RtcpMeter meter;
@@ -60,10 +63,14 @@ final class RtcpDispatch {
     private void onMessage(Rtcp message) {
         switch (message) {
             case SenderReport report -> {
+                long cameNs = transport.shard().arrivalNs();
                 transport
                         .receiver()
                         .onSenderReport(
-                                report.ssrc(), report.ntpTimestamp(), report.rtpTimestamp(), nowNs);
+                                report.ssrc(),
+                                report.ntpTimestamp(),
+                                report.rtpTimestamp(),
+                                cameNs);
                 onReports(report.reports());
             }
             case ReceiverReport report -> onReports(report.reports());
@@ -77,7 +84,8 @@ final class RtcpDispatch {
             case TransportFeedback feedback -> {} // read in place
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
             case ExtendedReport report -> {
-                transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
+                long cameNs = transport.shard().arrivalNs();
+                transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), cameNs);
                 transport.reports().answerSoon(nowNs);
             }
             case SourceDescription description -> {}
@@ -160,10 +168,10 @@ final class RtcpDispatch {
         if (block.lastSenderReport() == 0) {
             return;
         }
-        int now = NtpTime.middle32(transport.shard().clock().ntp(nowNs));
+        int now = NtpTime.middle32(transport.shard().clock().ntp(transport.shard().arrivalNs()));
         int rtt = now - block.lastSenderReport() - block.delaySinceLastSenderReport();
-        if (rtt >= 0) {
-            long rttNs = Math.round(rtt / 65536.0 * 1e9);
+        if (rtt >= -ROUNDED) {
+            long rttNs = Math.round(Math.max(rtt, 0) / 65536.0 * 1e9);
             transport.outlet().measuredRtt(rttNs);
             SendSide side = transport.outlet().sendSide();
             if (side != null) {

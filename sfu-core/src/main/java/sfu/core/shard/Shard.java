@@ -141,9 +141,18 @@ public final class Shard {
         return cycle.nanoTime().getAsLong();
     }
 
-    /** The datagram that is looked at next came then, says the shard that read it. */
-    void came(long arrivalNs) {
-        cycle.waited(Math.max(0, nowNs() - arrivalNs));
+    /**
+     * The datagram that is looked at next came then, says the shard that read it.
+     *
+     * @param isControl whether it may have been left to wait
+     */
+    void came(long arrivalNs, boolean isControl) {
+        long waitedNs = Math.max(0, nowNs() - arrivalNs);
+        if (isControl) {
+            cycle.rested(waitedNs);
+        } else {
+            cycle.waited(waitedNs);
+        }
     }
 
     /** When the datagram that is looked at came, where the system said so; else {@link #nowNs}. */

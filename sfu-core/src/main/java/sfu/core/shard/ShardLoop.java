@@ -69,7 +69,11 @@ final class ShardLoop implements UdpPort.Receiver {
     @Override
     public void packet(MemorySegment in, long offset, int length, long hi, long lo, long port) {
         UdpBinding its = binding;
-        clock.waited(its == null ? 0 : its.port().waitedNs());
+        if (its != null && its.port().isControl()) {
+            clock.rested(its.port().waitedNs());
+        } else {
+            clock.waited(its == null ? 0 : its.port().waitedNs());
+        }
         demux.packet(in, offset, length, hi, lo, port);
     }
 

@@ -21,6 +21,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The native port on real loopback sockets. */
 class LinuxUdpPortTest {
@@ -158,6 +159,38 @@ class LinuxUdpPortTest {
             assertThat(waitedNs).hasSize(2).allMatch(ns -> ns > 0);
             assertThat(waitedNs.get(0) - waitedNs.get(1)).isGreaterThan(40_000_000L);
             assertThat(to.waitedNs()).as("of nothing").isZero();
+        }
+    }
+
+    @Test
+    void whatRestedInTheControlSocketIsToldApart() throws Exception {
+        try (LinuxUdpPort to =
+                        LinuxSockets.open(1, new InetSocketAddress(0), OPTIONS, new GsoRefusal())
+                                .getFirst();
+                DatagramSocket from = new DatagramSocket()) {
+            InetSocketAddress address = at("127.0.0.1", to.localPort());
+            byte[] report = {(byte) 0x80, (byte) 200, 0, 0};
+            byte[] arrivals = {(byte) 0x8F, (byte) 205, 0, 0};
+            ControlSocket control = Objects.requireNonNull(to.control());
+            List<Boolean> isControl = new ArrayList<>();
+            List<Long> waitedNs = new ArrayList<>();
+            UdpPort.Receiver receiver =
+                    (in, offset, length, hi, lo, port) -> {
+                        isControl.add(to.isControl());
+                        waitedNs.add(to.waitedNs());
+                    };
+            from.send(new DatagramPacket(report, 4, address));
+            Thread.sleep(50); // it rests
+            assertThat(control.take(receiver)).isEqualTo(1);
+            assertThat(control.tookFeedback()).isFalse();
+            from.send(new DatagramPacket(arrivals, 4, address));
+            from.send(new DatagramPacket(new byte[] {(byte) 0x80, 96}, 2, address));
+            assertThat(to.receive(receiver)).isEqualTo(1);
+            assertThat(control.take(receiver)).isEqualTo(1);
+            assertThat(control.tookFeedback()).isTrue();
+            assertThat(isControl).containsExactly(true, false, true);
+            assertThat(waitedNs.getFirst()).isGreaterThan(40_000_000L);
+            assertThat(to.isControl()).isFalse();
         }
     }
 

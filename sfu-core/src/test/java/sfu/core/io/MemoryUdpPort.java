@@ -42,6 +42,7 @@ public final class MemoryUdpPort implements UdpPort {
     private long write;
     private int reserved = -1;
     private boolean blocked;
+    private long restedNs;
     private Departures departures = Departures.IGNORED;
 
     /** A port with batches of 64. */
@@ -81,6 +82,21 @@ public final class MemoryUdpPort implements UdpPort {
     /** From now on nothing leaves, as when the kernel's buffer is full; or all does again. */
     public void block(boolean on) {
         blocked = on;
+    }
+
+    /** What is received from now on comes to the control socket, where it waited so long. */
+    public void rest(long ns) {
+        restedNs = ns;
+    }
+
+    @Override
+    public long waitedNs() {
+        return restedNs;
+    }
+
+    @Override
+    public boolean isControl() {
+        return restedNs > 0;
     }
 
     @Override
