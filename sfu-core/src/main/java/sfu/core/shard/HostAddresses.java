@@ -24,6 +24,7 @@ final class HostAddresses {
     private final LocalAddresses locals;
     private volatile List<InetAddress> advertised;
     private volatile List<InetAddress> seen; // written by poll() alone
+    private final List<InetAddress> lost = new ArrayList<>(); // since one came; poll() alone
     private volatile Consumer<List<InetAddress>> onGone = gone -> {};
 
     /**
@@ -72,7 +73,10 @@ final class HostAddresses {
         LOG.info("new candidates name {}", shown());
     }
 
-    /** Hears of addresses that the host does not have any more, as candidates named them. */
+    /**
+     * Hears of addresses that the host does not have any more, as candidates named them; once more
+     * when the next one comes, as before that there may have been nowhere to go.
+     */
     void onGone(Consumer<List<InetAddress>> listener) {
         onGone = listener;
     }
@@ -95,9 +99,19 @@ final class HostAddresses {
         }
         seen = List.copyOf(now);
         LOG.info("the host's addresses changed: added {}, gone {}", added, gone);
-        if (!gone.isEmpty()) {
-            onGone.accept(withNat64(gone));
-        }
+        tellGone(gone, added, now);
         return true;
+    }
+
+    private void tellGone(List<InetAddress> gone, List<InetAddress> added, List<InetAddress> now) {
+        lost.addAll(gone);
+        lost.removeAll(now);
+        List<InetAddress> told = List.copyOf(added.isEmpty() ? gone : lost);
+        if (!added.isEmpty()) {
+            lost.clear();
+        }
+        if (!told.isEmpty()) {
+            onGone.accept(withNat64(told));
+        }
     }
 }

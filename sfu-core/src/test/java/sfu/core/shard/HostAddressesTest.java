@@ -109,6 +109,25 @@ class HostAddressesTest {
     }
 
     @Test
+    void whatWentIsToldAgainWhenThereIsSomewhereToGo() {
+        HostAddresses its = addresses(AddressOptions.defaults(), LocalAddresses.NONE);
+        List<List<InetAddress>> told = new ArrayList<>();
+        its.onGone(told::add);
+        ofHost = all("127.0.0.1");
+        its.poll();
+        assertThat(told).containsExactly(all("192.0.2.1", "10.0.0.1"));
+        ofHost = all("127.0.0.1", "10.0.0.1", "10.0.0.2");
+        its.poll();
+        assertThat(told).as("but what is back").hasSize(2).endsWith(all("192.0.2.1"));
+        ofHost = all("127.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3");
+        its.poll();
+        assertThat(told).as("once").hasSize(2);
+        ofHost = all("127.0.0.1", "10.0.0.1", "10.0.0.3", "10.0.0.4");
+        its.poll();
+        assertThat(told).hasSize(3).endsWith(all("10.0.0.2"));
+    }
+
+    @Test
     void whatComesAndGoesIsFollowed() {
         LocalAddresses locals = LocalAddresses.growing(List.of());
         HostAddresses its = addresses(AddressOptions.defaults(), locals);
