@@ -228,9 +228,11 @@ class RestrictedNetworkScenarios {
                 Pair pair = Pair.meet(chromium, server.url(""));
                 String before = pair.bob.page().eval(PAIR).get("remote").asText();
                 Report report = pair.flows("an address goes and another comes");
+                long goneMs = System.currentTimeMillis();
                 network.in(Network.HERE, "ip addr del " + first + "/32 dev " + device);
+                Span.pass(1); // it is noticed before there is another
                 network.in(Network.HERE, "ip addr add " + second + "/32 dev " + device);
-                Span restart = Span.pass(20);
+                Span restart = new Span(goneMs, Span.pass(20).toMs());
                 Span after = Span.pass(8);
                 String now = pair.bob.page().eval(PAIR).get("remote").asText();
                 Participant cay = new Participant("cay", open(chromium, server.url("")), null);
