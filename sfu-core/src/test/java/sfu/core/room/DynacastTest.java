@@ -40,6 +40,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Views, layers and dynacast through a running room; a shard's part is played by the test. */
 class DynacastTest {
@@ -48,10 +49,7 @@ class DynacastTest {
 
     @BeforeEach
     void start() throws Exception {
-        start(Duration.ofMillis(50));
-    }
-
-    private void start(Duration hold) throws Exception {
+        Duration hold = Duration.ofMillis(50);
         MediaPolicy policy =
                 new MediaPolicy(CAP, MediaCap.NONE, false, 3, hold, BackupPolicy.defaults());
         server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
@@ -163,29 +161,24 @@ class DynacastTest {
     }
 
     @Test
-    void whatWasWantedForLongIsHeldTooWhenNobodyWantsItForAMoment() throws Exception {
-        stop();
-        start(Duration.ofSeconds(1));
+    void whatWasWantedForLongIsHeldToo() throws Exception {
         Client ann = new Client("ann");
         ann.publish();
-        Client bob = new Client("bob");
-        bob.subscribe();
-        Member publisher = MemberRequests.of(ann.participant);
-        int shard = MemberRequests.of(bob.participant).transport().home();
-        Thread.sleep(2_300); // a hold since the last look, which comes a hold after the beginning
-        ann.layers.clear();
-        for (int mask : new int[] {0b001, 0b111}) {
-            LayersWanted wanted = new LayersWanted(mask, LayersWanted.NO_LIMIT);
-            publisher.events().layersWanted(number(ann.participant), shard, wanted);
-        }
-        assertThat(ann.layers.poll(1_500, TimeUnit.MILLISECONDS)).as("no news").isNull();
-        publisher
-                .events()
-                .layersWanted(
-                        number(ann.participant),
-                        shard,
-                        new LayersWanted(0b001, LayersWanted.NO_LIMIT));
-        assertThat(ann.layers()).as("after a hold").isEqualTo("0 q--");
+        assertThat(ann.layers()).as("by its room").isEqualTo("0 qhf");
+        assertThat(ann.layers()).isEqualTo("0 ---");
+        AtomicLong nowNs = new AtomicLong();
+        Dynacast dynacast = new Dynacast(Duration.ofNanos(50), nowNs::get, (task, delayNs) -> {});
+        Track track = MemberRequests.of(ann.participant).published().get("0");
+        LayersWanted lowest = new LayersWanted(0b001, LayersWanted.NO_LIMIT);
+        dynacast.published(track);
+        assertThat(ann.layers.poll()).isEqualTo("0 qhf");
+        dynacast.viewerCame(track, 0);
+        nowNs.set(1_000);
+        dynacast.wanted(track.number(), 0, lowest);
+        assertThat(ann.layers.poll()).as("a hold first").isNull();
+        nowNs.set(1_050);
+        dynacast.viewerCame(track, 0);
+        assertThat(ann.layers.poll()).isEqualTo("0 q--");
     }
 
     @Test
