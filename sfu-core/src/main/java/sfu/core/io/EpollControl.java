@@ -74,7 +74,7 @@ final class EpollControl implements EpollIoHandle {
         boolean isBusy = rests.isBusy(nowNs);
         if (read(nowNs) && isBusy && timer == null) {
             watch(QUIET);
-            rest();
+            rest(false);
         }
     }
 
@@ -86,27 +86,28 @@ final class EpollControl implements EpollIoHandle {
         long nowNs = System.nanoTime();
         if (rests.isWorthALook(nowNs)) {
             timer.cancel(false);
-            readInRest(nowNs);
+            readInRest(nowNs, true);
         }
     }
 
     private void onTimer() {
-        readInRest(System.nanoTime());
+        readInRest(System.nanoTime(), false);
     }
 
-    private void readInRest(long nowNs) {
+    private void readInRest(long nowNs, boolean media) {
         timer = null;
         if (read(nowNs) && rests.isBusy(nowNs)) {
-            rest();
+            rest(media);
         } else {
             watch(EpollIoOps.EPOLLIN);
         }
     }
 
-    private void rest() {
+    private void rest(boolean media) {
         if (registration != null) {
             long nowNs = System.nanoTime();
-            timer = loop.schedule(again, rests.endNs(nowNs) - nowNs, TimeUnit.NANOSECONDS);
+            long restNs = rests.endNs(nowNs, media) - nowNs;
+            timer = loop.schedule(again, restNs, TimeUnit.NANOSECONDS);
         }
     }
 

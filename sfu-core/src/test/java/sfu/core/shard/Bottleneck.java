@@ -102,10 +102,12 @@ final class Bottleneck {
     }
 
     private void arm(long nowNs) {
-        long dueNs = room.shards.getFirst().loop().nextDueNs();
-        if (dueNs < tickNs) {
+        long dueNs = room.shards.getFirst().loop().nextDueNs(nowNs);
+        if (dueNs != tickNs) {
             tickNs = dueNs;
-            loop.at(dueNs, () -> tick(dueNs));
+            if (dueNs != Long.MAX_VALUE) {
+                loop.at(Math.max(dueNs, loop.nowNs()), () -> tick(dueNs));
+            }
         }
     }
 

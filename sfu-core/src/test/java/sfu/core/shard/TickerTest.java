@@ -104,4 +104,70 @@ class TickerTest {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
+
+    /** A loop with a timer that is due soon and has slack. */
+    private static final class Lazy implements AutoCloseable {
+        private final MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        final IoEventLoop loop = group.next();
+        final CompletableFuture<Long> ranNs = new CompletableFuture<>();
+        private final Shard shard = shard();
+        private final Ticker ticker = new Ticker(loop, shard.loop());
+        final long dueNs;
+        int cycles;
+
+        Lazy(long slackNs) throws Exception {
+            TimerWheel.Timer timer = new TimerWheel.Timer(ranNs::complete);
+            dueNs = System.nanoTime() + 2 * TICK;
+            loop.submit(
+                            () -> {
+                                shard.attach(new DiscardPort().binding(), () -> {}, this::cycle);
+                                shard.timers().scheduleBy(timer, dueNs, slackNs);
+                                ticker.arm(System.nanoTime());
+                            })
+                    .get();
+        }
+
+        private void cycle(long nowNs) {
+            cycles++;
+            ticker.arm(nowNs);
+        }
+
+        /** The loop is awake for something else then. */
+        void awake(long atNs) throws Exception {
+            Runnable end = () -> ticker.arm(System.nanoTime());
+            loop.schedule(end, atNs - System.nanoTime(), TimeUnit.NANOSECONDS).get();
+        }
+
+        @Override
+        public void close() {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void slackIsForALoopThatIsAwake() throws Exception {
+        try (Lazy lazy = new Lazy(6_000 * TICK)) {
+            lazy.awake(lazy.dueNs + 3 * TICK);
+            assertThat(lazy.ranNs).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(lazy.ranNs.get()).isGreaterThan(lazy.dueNs);
+        }
+    }
+
+    @Test
+    void whatRanInItsSlackWakesTheLoopNoMore() throws Exception {
+        try (Lazy lazy = new Lazy(40 * TICK)) {
+            lazy.awake(lazy.dueNs + 3 * TICK);
+            lazy.loop.schedule(() -> {}, 60 * TICK, TimeUnit.NANOSECONDS).get();
+            assertThat(lazy.cycles).as("the timer's own").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLoopThatSleepsIsWokenAtTheEndOfTheSlack() throws Exception {
+        try (Lazy lazy = new Lazy(20 * TICK)) {
+            assertThat(lazy.ranNs).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(lazy.ranNs.get() - lazy.dueNs).isGreaterThanOrEqualTo(20 * TICK);
+        }
+    }
 }
