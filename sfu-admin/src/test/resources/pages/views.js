@@ -56,7 +56,8 @@
   const view = `${path}/views/slots/${mid}`;
 
   await admin('PUT', view, { most: { spatialLayer: 0 } });
-  await until('less', () => shown('ann').width === 320);
+  const isLess = () => shown('ann').width === 320 && shown('ann').reason === 'moderator';
+  await until('less', isLess); // a busy machine's estimate may have fallen to 320 of itself before
   let resumed = false;
   bob.on('resumed', () => { resumed = true; });
   const socket = sockets.at(-1);
