@@ -4,9 +4,10 @@ package sfu.core.io;
 final class ControlRests {
     /**
      * How long a report or a check waits at most where more than one comes in this time: a wake-up
-     * costs as much as ten datagrams. Without media a rest ends when reports wake the loop too.
+     * costs as much as ten datagrams. A rest ends at a multiple of this, when the shard's reports
+     * are due too.
      */
-    static final long REST_NS = LazyWakes.GRID_NS;
+    static final long REST_NS = 50_000_000L;
 
     /**
      * The same where feedback comes (RFC 4585 6.1), at a multiple of {@link #GRID_NS}: estimators
@@ -55,22 +56,11 @@ final class ControlRests {
         return nowNs - readNs >= restNs(nowNs) / LOOKS;
     }
 
-    /**
-     * When a rest that begins now ends.
-     *
-     * @param media whether media woke the loop: a rest of {@link #REST_NS} needs no time that it
-     *     shares, since media is likely to come again before that
-     */
-    long endNs(long nowNs, boolean media) {
+    /** When a rest that begins now ends. */
+    long endNs(long nowNs) {
         long restNs = restNs(nowNs);
-        if (restNs == FEEDBACK_REST_NS) {
-            return Math.floorDiv(nowNs + restNs, GRID_NS) * GRID_NS;
-        }
-        if (media) {
-            return nowNs + restNs;
-        }
-        long phaseNs = LazyWakes.SLACK_NS;
-        return Math.floorDiv(nowNs - phaseNs + restNs, restNs) * restNs + phaseNs;
+        long gridNs = restNs == REST_NS ? REST_NS : GRID_NS;
+        return Math.floorDiv(nowNs + restNs, gridNs) * gridNs;
     }
 
     private long restNs(long nowNs) {

@@ -74,7 +74,7 @@ final class EpollControl implements EpollIoHandle {
         boolean isBusy = rests.isBusy(nowNs);
         if (read(nowNs) && isBusy && timer == null) {
             watch(QUIET);
-            rest(false);
+            rest();
         }
     }
 
@@ -86,28 +86,27 @@ final class EpollControl implements EpollIoHandle {
         long nowNs = System.nanoTime();
         if (rests.isWorthALook(nowNs)) {
             timer.cancel(false);
-            readInRest(nowNs, true);
+            readInRest(nowNs);
         }
     }
 
     private void onTimer() {
-        readInRest(System.nanoTime(), false);
+        readInRest(System.nanoTime());
     }
 
-    private void readInRest(long nowNs, boolean media) {
+    private void readInRest(long nowNs) {
         timer = null;
         if (read(nowNs) && rests.isBusy(nowNs)) {
-            rest(media);
+            rest();
         } else {
             watch(EpollIoOps.EPOLLIN);
         }
     }
 
-    private void rest(boolean media) {
+    private void rest() {
         if (registration != null) {
             long nowNs = System.nanoTime();
-            long restNs = rests.endNs(nowNs, media) - nowNs;
-            timer = loop.schedule(again, restNs, TimeUnit.NANOSECONDS);
+            timer = loop.schedule(again, rests.endNs(nowNs) - nowNs, TimeUnit.NANOSECONDS);
         }
     }
 

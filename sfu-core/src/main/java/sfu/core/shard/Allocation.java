@@ -57,7 +57,6 @@ final class Allocation {
     private @Nullable PinnedSlots pinned; // of a transport to another node
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
-    private boolean canWait; // with the transport's reports, when it is due
     private long allocatedNs;
     private long allocatedBps = SendSideEstimator.NO_ESTIMATE; // of what there was the last time
 
@@ -111,16 +110,10 @@ final class Allocation {
 
     /** It is done anew at this time at the latest. */
     void by(long atNs) {
-        if (dueNs > atNs || canWait) {
-            dueNs = Math.min(dueNs, atNs);
-            canWait = false;
+        if (dueNs > atNs) {
+            dueNs = atNs;
             transport.wakeBy(atNs);
         }
-    }
-
-    /** Whether it may be called as late as reports are sent. */
-    boolean canWait() {
-        return canWait && pinned == null;
     }
 
     /** Layers go down when the path narrows, not when it is their time. */
@@ -137,7 +130,6 @@ final class Allocation {
     void lossReported(double loss) {
         if (losses.concerns(loss) && dueNs > SLOW_INTERVAL_NS + allocatedNs) {
             dueNs = allocatedNs + SLOW_INTERVAL_NS;
-            canWait = false;
             transport.wakeBy(dueNs);
         }
     }
@@ -167,7 +159,6 @@ final class Allocation {
         }
         if (dueNs > nowNs + START_NS) {
             dueNs = nowNs + START_NS;
-            canWait = false;
         }
         transport.wakeBy(dueNs);
     }
@@ -195,13 +186,10 @@ final class Allocation {
             dueNs = Long.MAX_VALUE;
             allocatedNs = nowNs;
             boolean isChanged = allocate(side, nowNs);
-            dueAfter(nowNs, intervalNs(side, isChanged));
+            dueNs = Math.min(dueNs, nextNs(nowNs, intervalNs(side, isChanged)));
         } else if (isMoved) {
             tell();
-            if (dueNs > nowNs + START_NS) {
-                dueNs = nowNs + START_NS; // what it shows may be known by then
-                canWait = false;
-            }
+            dueNs = Math.min(dueNs, nowNs + START_NS); // what it shows may be known by then
         }
         isMoved = false;
         return dueNs;
@@ -210,14 +198,10 @@ final class Allocation {
     /**
      * What is not urgent is done when the transport wakes for its reports, up to a second sooner.
      */
-    private void dueAfter(long nowNs, long intervalNs) {
-        boolean isUrgent = intervalNs < SLOW_INTERVAL_NS;
-        long nextNs =
-                isUrgent
-                        ? nowNs + intervalNs
-                        : transport.reports().nextReportNs(nowNs + intervalNs - SLOW_INTERVAL_NS);
-        canWait = !isUrgent && nextNs < dueNs;
-        dueNs = Math.min(dueNs, nextNs);
+    private long nextNs(long nowNs, long intervalNs) {
+        return intervalNs < SLOW_INTERVAL_NS
+                ? nowNs + intervalNs
+                : transport.reports().nextReportNs(nowNs + intervalNs - SLOW_INTERVAL_NS);
     }
 
     private long intervalNs(@Nullable SendSide side, boolean isChanged) {

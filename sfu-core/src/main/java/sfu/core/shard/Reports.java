@@ -2,7 +2,6 @@ package sfu.core.shard;
 
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.UpTrack;
-import sfu.core.io.LazyWakes;
 import sfu.core.layers.LayerSelector;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.PictureLossIndication;
@@ -30,7 +29,7 @@ final class Reports {
     private static final long INTERVAL_NS = 1_000_000_000L;
     private static final long NEVER = Long.MAX_VALUE;
 
-    private static final int GROUPS = (int) (INTERVAL_NS / LazyWakes.GRID_NS);
+    private static final int GROUPS = 20;
 
     /** Below the smallest MTU in use, with SRTCP's tag and index still to come. */
     private static final int MAX_BYTES = 1160;
@@ -53,8 +52,7 @@ final class Reports {
     /**
      * Sends what is due.
      *
-     * @return when there is something to send next, as far as is known, but for what {@link
-     *     #nextDueNs} says; Long.MAX_VALUE for never
+     * @return when there is something to send next, as far as is known; Long.MAX_VALUE for never
      */
     long handleTimeouts(long nowNs) {
         long nacksNs = sendNacks(nowNs);
@@ -66,12 +64,7 @@ final class Reports {
             sendReports(nowNs);
         }
         nextReportNs = Math.min(nextReportNs, reportDueNs(nowNs));
-        return dueNs;
-    }
-
-    /** When reports are due next, which may wait a little; Long.MAX_VALUE for never. */
-    long nextDueNs() {
-        return nextReportNs;
+        return Math.min(dueNs, nextReportNs);
     }
 
     /** A publisher hears of its streams each second, a subscriber of a slot less often. */
@@ -94,12 +87,12 @@ final class Reports {
     /** The peer asked for its reference time (RFC 3611 4.4). */
     void answerSoon(long nowNs) {
         nextReportNs = Math.min(nextReportNs, nextReportNs(nowNs));
-        transport.wakeLazily(nextReportNs);
+        transport.wakeBy(nextReportNs);
     }
 
     /**
-     * Transports report in groups, each at its own time of the second: a wake-up and a send call
-     * serve many of them.
+     * Transports report in {@value #GROUPS} groups, each at its own time of the second: a wake-up
+     * and a send call serve many of them.
      */
     long nextReportNs(long nowNs) {
         return gridNs(nowNs) + INTERVAL_NS;

@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
-import sfu.core.io.LazyWakes;
 import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpStats;
@@ -119,7 +118,7 @@ public final class Shard {
             }
         }
         if (load.isToBeSeenAgain()) { // who has nothing to do gets better too
-            timers.scheduleBy(loadTimer, load.dueNs(nowNs), LazyWakes.SLACK_NS);
+            timers.scheduleBy(loadTimer, load.dueNs(nowNs));
         }
     }
 

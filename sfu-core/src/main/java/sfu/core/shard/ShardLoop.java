@@ -110,14 +110,9 @@ final class ShardLoop implements UdpPort.Receiver {
         }
     }
 
-    /**
-     * When {@link #tick} is to be called; Long.MAX_VALUE for never.
-     *
-     * @param nowNs when the loop is awake anyway
-     */
-    long nextDueNs(long nowNs) {
-        long timersNs = timers.nextRunNs(nowNs);
-        return Math.min(pacing.nextRunNs(nowNs), Math.min(timersNs, tracks.nextDueNs()));
+    /** When {@link #tick} has something to do; Long.MAX_VALUE for never. */
+    long nextDueNs() {
+        return Math.min(pacing.nextDueNs(), Math.min(timers.nextDueNs(), tracks.nextDueNs()));
     }
 
     /** Runs what is due. */

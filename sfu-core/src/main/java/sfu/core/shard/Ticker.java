@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.TimeUnit;
 
-/** Wakes a shard's loop when one of its timers and its slack ask for it. On the loop only. */
+/** Wakes a shard's loop when one of its timers is due, and not before. On the loop only. */
 final class Ticker implements Runnable {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -21,21 +21,14 @@ final class Ticker implements Runnable {
         this.turns = turns;
     }
 
-    /**
-     * At the end of a cycle: timers may have been set, and some have run. What is due now runs
-     * before the loop sleeps again.
-     */
+    /** At the end of a cycle: timers may have been set. */
     void arm(long nowNs) {
-        long dueNs = turns.nextDueNs(nowNs);
-        if (dueNs == scheduledNs || Math.max(dueNs, scheduledNs) <= nowNs) {
-            return;
-        }
-        if (scheduled != null) {
-            scheduled.cancel(false);
-            scheduled = null;
-        }
-        scheduledNs = dueNs;
-        if (dueNs != NEVER) {
+        long dueNs = turns.nextDueNs();
+        if (dueNs < scheduledNs) {
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+            scheduledNs = dueNs;
             long delayNs = dueNs <= nowNs ? 0 : dueNs - nowNs; // what is due for ever overflows
             scheduled = loop.schedule(this, delayNs, TimeUnit.NANOSECONDS);
         }

@@ -10,7 +10,6 @@ import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
-import sfu.core.io.LazyWakes;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.stats.DropCounters;
 
@@ -192,7 +191,7 @@ public final class Transport {
         }
         events.connected();
         slots.outletOpened(nowNs);
-        wakeLazily(reports.nextReportNs(nowNs));
+        wakeBy(reports.nextReportNs(nowNs));
     }
 
     /** Before a slot is made: what it and those before it need for an estimate. */
@@ -213,17 +212,10 @@ public final class Transport {
         }
     }
 
-    /** Its timers run at this time at the latest; Long.MAX_VALUE changes nothing. */
+    /** Its timers run at this time at the latest. */
     void wakeBy(long atNs) {
         if (!closed) {
             shard.timers().scheduleBy(timer, atNs);
-        }
-    }
-
-    /** The same for what may wait for a time at which the loop is awake anyway. */
-    void wakeLazily(long atNs) {
-        if (!closed) {
-            shard.timers().scheduleBy(timer, atNs, LazyWakes.SLACK_NS);
         }
     }
 
@@ -244,17 +236,13 @@ public final class Transport {
         if (side != null) {
             dueNs = Math.min(dueNs, side.handleTimeouts(nowNs));
         }
-        long allocateNs = allocation.handleTimeouts(nowNs);
-        if (allocation.canWait()) {
-            wakeLazily(allocateNs);
-        } else {
-            dueNs = Math.min(dueNs, allocateNs);
-        }
+        dueNs = Math.min(dueNs, allocation.handleTimeouts(nowNs));
         if (slots.handleTimeouts(shard.egress(), nowNs)) {
             dueNs = nowNs; // the next tick
         }
-        wakeBy(dueNs);
-        wakeLazily(reports.nextDueNs());
+        if (dueNs != Long.MAX_VALUE) {
+            wakeBy(dueNs);
+        }
     }
 
     /** A bug ends this transport; its participant is told. */

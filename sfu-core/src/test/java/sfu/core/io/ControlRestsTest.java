@@ -21,29 +21,21 @@ class ControlRestsTest {
     @Test
     void aRestEndsWithTheReports() {
         rests.read(START_NS, true, false);
-        assertThat(rests.endNs(START_NS, false)).isEqualTo(1_000_040 * MS);
-        assertThat(rests.endNs(1_000_039 * MS, false)).isEqualTo(1_000_040 * MS);
-        assertThat(rests.endNs(1_000_040 * MS, false)).isEqualTo(1_000_090 * MS);
+        assertThat(rests.endNs(START_NS)).isEqualTo(1_000_050 * MS);
+        assertThat(rests.endNs(1_000_049 * MS)).isEqualTo(1_000_050 * MS);
+        assertThat(rests.endNs(1_000_050 * MS)).isEqualTo(1_000_100 * MS);
     }
 
     @Test
     void whileArrivalsAreReportedRestsAreShort() {
         rests.read(START_NS, true, true);
-        assertThat(rests.endNs(START_NS, false)).isEqualTo(1_000_020 * MS);
+        assertThat(rests.endNs(START_NS)).isEqualTo(1_000_020 * MS);
         assertThat(rests.isBusy(START_NS + 19 * MS)).isTrue();
         assertThat(rests.isBusy(START_NS + 20 * MS)).isFalse();
         long laterNs = START_NS + 999 * MS;
         rests.read(laterNs, true, false);
-        assertThat(rests.endNs(laterNs, false)).as("still").isEqualTo(1_001_020 * MS);
-        assertThat(rests.endNs(laterNs + MS, false)).as("no more").isEqualTo(1_001_040 * MS);
-    }
-
-    @Test
-    void whileMediaComesItNeedsNoTimeOfItsOwn() {
-        rests.read(START_NS, true, false);
-        assertThat(rests.endNs(START_NS, true)).isEqualTo(START_NS + 50 * MS);
-        rests.read(START_NS, true, true);
-        assertThat(rests.endNs(START_NS, true)).as("with timers").isEqualTo(1_000_020 * MS);
+        assertThat(rests.endNs(laterNs)).as("still").isEqualTo(1_001_020 * MS);
+        assertThat(rests.endNs(laterNs + MS)).as("no more").isEqualTo(1_001_050 * MS);
     }
 
     @Test

@@ -102,12 +102,10 @@ final class Bottleneck {
     }
 
     private void arm(long nowNs) {
-        long dueNs = room.shards.getFirst().loop().nextDueNs(nowNs);
-        if (dueNs != tickNs) {
+        long dueNs = room.shards.getFirst().loop().nextDueNs();
+        if (dueNs < tickNs) {
             tickNs = dueNs;
-            if (dueNs != Long.MAX_VALUE) {
-                loop.at(Math.max(dueNs, loop.nowNs()), () -> tick(dueNs));
-            }
+            loop.at(dueNs, () -> tick(dueNs));
         }
     }
 

@@ -167,7 +167,7 @@ class OverloadTest {
         long endNs = room.nowNs + 300_000 * MS;
         ShardLoop loop = room.shards.getFirst().loop();
         while (room.nowNs < endNs) { // it is called when it wants to be, and not otherwise
-            room.nowNs = Math.max(room.nowNs + MS, Math.min(endNs, loop.nextDueNs(room.nowNs)));
+            room.nowNs = Math.max(room.nowNs + MS, Math.min(endNs, loop.nextDueNs()));
             loop.tick();
             room.settle();
         }

@@ -10,17 +10,13 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
-import sfu.core.io.LazyWakes;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.ReceiverReport;
 import sfu.core.rtcp.Rtcp;
-import sfu.core.rtcp.SenderReport;
 import sfu.core.rtcp.TransportFeedback;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** What a publisher is told wakes its shard, and nothing else does. */
 class PublisherTimersTest {
@@ -31,9 +27,7 @@ class PublisherTimersTest {
     private final VirtualRoom room = new VirtualRoom(1);
     private final TestPeer ann;
     private int sent;
-    private final Set<Long> wokenNs = new TreeSet<>(); // after the times of reports
     private int wakeUps;
-    private boolean isAwake; // a packet came
 
     PublisherTimersTest() throws Exception {
         ann = room.join(1, 0);
@@ -56,22 +50,15 @@ class PublisherTimersTest {
         Map<Integer, byte[]> extensions = Map.of(TestPeer.TRANSPORT_CC_ID, number);
         room.arrive(ann, ann.rtp(SSRC, VP8, sent, sent * 900, true, extensions, payload));
         sent++;
-        isAwake = true;
     }
 
     /** To the next packet, with the turns that the shard asks for on the way. */
     private void pass() {
         long untilNs = room.nowNs + 10 * MS;
         ShardLoop loop = room.shards.getFirst().loop();
-        long awakeNs = isAwake ? room.nowNs : Long.MIN_VALUE;
-        isAwake = false;
-        for (long dueNs; (dueNs = loop.nextDueNs(awakeNs)) <= untilNs; ) {
-            if (dueNs > awakeNs) { // else a packet woke it
-                wakeUps++;
-                wokenNs.add(dueNs % LazyWakes.GRID_NS);
-            }
+        for (long dueNs = loop.nextDueNs(); dueNs <= untilNs; dueNs = loop.nextDueNs()) {
             room.nowNs = Math.max(room.nowNs, dueNs);
-            awakeNs = room.nowNs;
+            wakeUps++;
             loop.tick();
             room.settle();
         }
@@ -87,39 +74,7 @@ class PublisherTimersTest {
         publish();
         send(SECONDS);
         assertThat(heard(ReceiverReport.class)).isBetween(SECONDS - 1L, SECONDS + 0L);
-        assertThat(wakeUps).as("reports leave when media comes").isZero();
-    }
-
-    @Test
-    void withoutMediaReportsWakeTheLoopThemselves() {
-        publish();
-        send(1);
-        ann.rtcp.clear();
-        wakeUps = 0;
-        wokenNs.clear();
-        for (int i = 0; i < PACKETS_PER_S * SECONDS; i++) {
-            pass();
-        }
-        assertThat(heard(ReceiverReport.class)).isBetween(SECONDS - 1L, SECONDS + 0L);
         assertThat(wakeUps).as("a report a second").isBetween(SECONDS - 1, 3 * SECONDS);
-        assertThat(wokenNs).as("when they waited").containsExactly(LazyWakes.SLACK_NS);
-    }
-
-    @Test
-    void viewersReportsAndWhatTheyAreShownWaitForMediaToo() throws Exception {
-        publish();
-        TestPeer bob = room.join(2, 0);
-        room.openSlot(bob, 300, true);
-        room.shards.getFirst().allocates(true);
-        room.show(bob, 1);
-        send(1);
-        room.arrive(ann, ann.rtcp(SSRC, new SenderReport(SSRC, 1L << 32, 0, 1, 500, List.of())));
-        send(2); // what begins is urgent
-        bob.rtcp.clear();
-        wakeUps = 0;
-        send(2 * SECONDS);
-        assertThat(wakeUps).isZero();
-        assertThat(bob.rtcp).anyMatch(SenderReport.class::isInstance);
     }
 
     @Test
