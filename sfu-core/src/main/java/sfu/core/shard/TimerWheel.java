@@ -51,8 +51,15 @@ final class TimerWheel {
         this.tickNs = tickNs;
     }
 
-    /** Calls the timer at {@code atNs} or up to a tick later, unless it is due before that. */
+    /**
+     * Calls the timer at {@code atNs} or up to a tick later, unless it is due before that.
+     *
+     * @param atNs Long.MAX_VALUE, for never, changes nothing
+     */
     void scheduleBy(Timer timer, long atNs) {
+        if (atNs == Long.MAX_VALUE) {
+            return; // the end of its tick has no time in nanoseconds
+        }
         long due = Math.max(Math.ceilDiv(atNs, tickNs), tick + 1);
         if (timer.isScheduled) {
             if (timer.dueTick <= due) {
@@ -96,7 +103,8 @@ final class TimerWheel {
             tick = Math.max(tick, now);
             return;
         }
-        long first = Math.max(tick + 1, now - BUCKETS + 1); // each bucket once, however long it was
+        long next = Math.min(tick + 1, earliest); // the latter is before it after one that failed
+        long first = Math.max(next, now - BUCKETS + 1); // each bucket once, however long it was
         for (long t = first; t <= now; t++) {
             runBucket(bucket(t), now, nowNs);
         }

@@ -49,6 +49,12 @@ class TimerWheelTest {
     }
 
     @Test
+    void neverIsNoTime() {
+        wheel.scheduleBy(timer("a"), Long.MAX_VALUE);
+        assertThat(wheel.nextDueNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void whatAsksForNowWhileItRunsGetsTheNextTick() {
         List<Long> at = new ArrayList<>();
         TimerWheel.Timer[] self = new TimerWheel.Timer[1];
@@ -145,6 +151,20 @@ class TimerWheelTest {
                 due[k] = isDue ? -1 : due[k];
             }
         }
+    }
+
+    @Test
+    void oneThatFailsCostsThoseOfLaterTicksNothing() {
+        wheel.advance(0);
+        wheel.scheduleBy(
+                new TimerWheel.Timer(nowNs -> {
+                    throw new IllegalStateException("a bug");
+                }),
+                3 * TICK);
+        wheel.scheduleBy(timer("b"), 5 * TICK);
+        assertThatThrownBy(() -> wheel.advance(6 * TICK)).hasMessage("a bug");
+        wheel.advance(6 * TICK);
+        assertThat(ran).containsExactly("b@6");
     }
 
     @Test
