@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** ./sfu train: what the launcher runs once to make the AOT cache. */
+/** ./sfu train: what the launcher runs once to make the archive of classes. */
 @Command(
         name = "train",
         hidden = true,
         mixinStandardHelpOptions = true,
         description =
-                "Plays a small room against a server of its own on loopback, for the JVM's AOT"
-                        + " cache. The launcher runs this after a build.")
+                "Plays a small room against a server of its own on loopback, for the JVM's"
+                        + " archive of classes. The launcher runs this after a build.")
 final class Train implements Callable<Integer> {
     @Option(
             names = "--seconds",

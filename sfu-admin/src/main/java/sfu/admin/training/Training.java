@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * What a server does in its first minutes, in seconds and against the server in this process: the
- * classes and the methods' profiles that it leaves behind make the AOT cache.
+ * classes that it has loaded then make the JVM's archive.
  */
 public final class Training implements AutoCloseable {
     private static final int VIEWERS = 8;

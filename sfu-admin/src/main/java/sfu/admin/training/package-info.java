@@ -1,4 +1,4 @@
-/** A small room played against the own server, from which the JVM's AOT cache is made. */
+/** A small room played against the own server, from which the JVM's archive of classes is made. */
 @NullMarked
 package sfu.admin.training;
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.File;
 import java.io.IOException;
@@ -29,13 +30,19 @@ class LauncherTest {
             echo "$@"
             for argument; do
               case "$argument" in
-                -XX:AOTCacheOutput=*)
-                  cache="${argument#*=}"
+                -XX:DumpLoadedClassList=*)
                   echo x >>"$0.trained"
-                  touch "$cache"
+                  echo x >"${argument#*=}"
                   [ ! -e "$0.slow" ] || sleep 30
                   [ ! -e "$0.broken" ] || exit 1
-                  echo x >"$cache"
+                  ;;
+                -Xshare:dump) dumps=yes ;;
+                -XX:SharedClassListFile=*) [ -s "${argument#*=}" ] || exit 1 ;;
+                -XX:SharedArchiveFile=*)
+                  if [ "${dumps:-}" ]; then
+                    [ ! -e "$0.full" ] || exit 1
+                    echo x >"${argument#*=}"
+                  fi
                   ;;
               esac
             done
@@ -106,7 +113,7 @@ class LauncherTest {
     }
 
     private boolean isTrained() throws IOException {
-        Path log = target.resolve("sfu.aot.log");
+        Path log = target.resolve("sfu.jsa.log");
         boolean trained = Files.exists(log) && Files.readString(log).contains(TRAINING);
         Files.deleteIfExists(log);
         return trained;
@@ -114,17 +121,21 @@ class LauncherTest {
 
     @Test
     void theFirstServeMakesTheCacheAndAllUseIt() throws Exception {
-        assertThat(run("", "serve")).contains("-XX:AOTCache=").endsWith("sfu.admin.Main serve");
+        assertThat(run("", "serve"))
+                .contains("-XX:SharedArchiveFile=")
+                .endsWith("sfu.admin.Main serve");
         assertThat(said).contains("first use, training");
         assertThat(isTrained()).isTrue();
-        assertThat(run("", "serve", "--http-port", "1")).contains("-XX:AOTCache=");
-        assertThat(run("", "token")).contains("-XX:AOTCache=").endsWith("sfu.admin.Main token");
+        assertThat(run("", "serve", "--http-port", "1")).contains("-XX:SharedArchiveFile=");
+        assertThat(run("", "token"))
+                .contains("-XX:SharedArchiveFile=")
+                .endsWith("sfu.admin.Main token");
         assertThat(isTrained()).isFalse();
     }
 
     @Test
     void onlyServingIsWorthIt() throws Exception {
-        assertThat(run("", "token")).doesNotContain("-XX:AOTCache").endsWith("token");
+        assertThat(run("", "token")).doesNotContain("-XX:SharedArchiveFile").endsWith("token");
         assertThat(isTrained()).isFalse();
     }
 
@@ -132,7 +143,7 @@ class LauncherTest {
     void anotherJarOrJdkNeedsAnotherCache() throws Exception {
         run("", "prepare");
         assertThat(isTrained()).isTrue();
-        old(target.resolve("sfu.aot"));
+        old(target.resolve("sfu.jsa"));
         Files.setLastModifiedTime(target.resolve("lib/netty.jar"), FileTime.from(Instant.now()));
         run("", "prepare");
         assertThat(isTrained()).isTrue();
@@ -143,11 +154,12 @@ class LauncherTest {
         assertThat(isTrained()).isFalse();
     }
 
-    @Test
-    void withoutACacheItStartsAllTheSame() throws Exception {
-        Files.writeString(jdk.resolve("bin/java.broken"), "");
-        assertThat(run("", "serve")).doesNotContain("-XX:AOTCache").endsWith("serve");
-        assertThat(said).containsOnlyOnce("no AOT cache");
+    @ParameterizedTest
+    @ValueSource(strings = {"broken", "full"})
+    void withoutACacheItStartsAllTheSame(String fault) throws Exception {
+        Files.writeString(jdk.resolve("bin/java." + fault), "");
+        assertThat(run("", "serve")).doesNotContain("-XX:SharedArchiveFile").endsWith("serve");
+        assertThat(said).containsOnlyOnce("no archive of classes");
         run("", "serve");
         assertThat(said).doesNotContain("training"); // not again before the next build
     }
@@ -163,10 +175,10 @@ class LauncherTest {
     void theCacheIsOfZgcAlone() throws Exception {
         assertThat(run("-Dx=* -XX:+UseSerialGC", "serve"))
                 .contains("-Dx=* -XX:+UseSerialGC")
-                .doesNotContain("ZGC", "-XX:AOTCache");
+                .doesNotContain("ZGC", "-XX:SharedArchiveFile");
         assertThat(isTrained()).isFalse();
-        assertThat(run("", "serve")).contains("-XX:AOTCache=");
-        assertThat(run("-XX:+UseSerialGC", "serve")).doesNotContain("-XX:AOTCache");
+        assertThat(run("", "serve")).contains("-XX:SharedArchiveFile=");
+        assertThat(run("-XX:+UseSerialGC", "serve")).doesNotContain("-XX:SharedArchiveFile");
     }
 
     @Test
@@ -201,7 +213,9 @@ class LauncherTest {
         for (Process each : both) {
             String output = new String(each.getInputStream().readAllBytes());
             assertThat(each.waitFor()).as(output).isZero();
-            assertThat(output.strip()).endsWith("sfu.admin.Main serve").contains("-XX:AOTCache=");
+            assertThat(output.strip())
+                    .endsWith("sfu.admin.Main serve")
+                    .contains("-XX:SharedArchiveFile=");
         }
         assertThat(home.resolve("bin/mvn.built")).hasContent("x");
         assertThat(jdk.resolve("bin/java.trained")).hasContent("x");
@@ -210,17 +224,17 @@ class LauncherTest {
     @Test
     void aSignalEndsTheTrainingAndTheLauncher() throws Exception {
         run("", "prepare");
-        FileTime made = Files.getLastModifiedTime(target.resolve("sfu.aot"));
+        FileTime made = Files.getLastModifiedTime(target.resolve("sfu.jsa"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.4\"\n");
         Files.writeString(jdk.resolve("bin/java.slow"), "");
         Process training = launcher("", "serve").start();
-        await().until(() -> isThere("sfu.aot." + training.pid()));
+        await().until(() -> isThere("sfu.jsa." + training.pid() + ".classes"));
         training.toHandle().destroy(); // leaves the output open
         String output = new String(training.getInputStream().readAllBytes());
         assertThat(training.waitFor()).isEqualTo(130);
         assertThat(output).endsWith("once) ...\n");
-        assertThat(isThere("sfu.aot." + training.pid())).isFalse();
-        assertThat(Files.getLastModifiedTime(target.resolve("sfu.aot"))).isEqualTo(made);
+        assertThat(isThere("sfu.jsa." + training.pid() + ".classes")).isFalse();
+        assertThat(Files.getLastModifiedTime(target.resolve("sfu.jsa"))).isEqualTo(made);
         Files.delete(jdk.resolve("bin/java.slow"));
         run("", "serve");
         assertThat(said).contains("training"); // tried again
@@ -236,11 +250,11 @@ class LauncherTest {
     void aFailureReplacesTheCacheThatAServerMayHaveMapped() throws Exception {
         run("", "prepare");
         Path mapped = target.resolve("mapped");
-        Files.createLink(mapped, target.resolve("sfu.aot"));
+        Files.createLink(mapped, target.resolve("sfu.jsa"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.4\"\n");
         Files.writeString(jdk.resolve("bin/java.broken"), "");
         run("", "serve");
-        assertThat(target.resolve("sfu.aot")).isEmptyFile();
+        assertThat(target.resolve("sfu.jsa")).isEmptyFile();
         assertThat(mapped).hasContent("x");
     }
 
@@ -272,7 +286,7 @@ class LauncherTest {
         home = root;
         target = lib;
         assertThat(run("", "serve"))
-                .contains("-XX:AOTCache=" + lib + "/sfu.aot")
+                .contains("-XX:SharedArchiveFile=" + lib + "/sfu.jsa")
                 .contains("-Djava.library.path=" + lib + "/native")
                 .contains("-cp " + lib + "/sfu-admin-1.jar:" + lib + "/netty.jar sfu.admin.Main");
         assertThat(isTrained()).isTrue();

@@ -3,6 +3,7 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ final class TimerWheel {
 
     /** A power of two; with 10 ms each, what is due within 2.56 s is looked at once. */
     private static final int BUCKETS = 256;
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     /** What a timer calls; maybe once more after {@link #cancel} in the same tick. */
     @FunctionalInterface
@@ -39,9 +42,10 @@ final class TimerWheel {
 
     private final long tickNs;
     private final @Nullable Timer[] buckets = new @Nullable Timer[BUCKETS];
+    private final long[] leastDue = new long[BUCKETS]; // of each bucket none is due before
     private final List<Timer> expired = new ArrayList<>();
     private long tick = Long.MIN_VALUE; // all up to this one were run
-    private long earliest = Long.MAX_VALUE; // no timer is due before this tick
+    private long earliest = NEVER; // no timer is due before this tick
 
     TimerWheel() {
         this(TICK_NS);
@@ -49,6 +53,7 @@ final class TimerWheel {
 
     TimerWheel(long tickNs) {
         this.tickNs = tickNs;
+        Arrays.fill(leastDue, NEVER);
     }
 
     /**
@@ -57,7 +62,7 @@ final class TimerWheel {
      * @param atNs Long.MAX_VALUE, for never, changes nothing
      */
     void scheduleBy(Timer timer, long atNs) {
-        if (atNs == Long.MAX_VALUE) {
+        if (atNs == NEVER) {
             return; // the end of its tick has no time in nanoseconds
         }
         long due = Math.max(Math.ceilDiv(atNs, tickNs), tick + 1);
@@ -68,13 +73,12 @@ final class TimerWheel {
             cancel(timer);
         }
         timer.dueTick = due;
-        earliest = Math.min(earliest, due);
         link(timer);
     }
 
     /** Nothing is due before this time; Long.MAX_VALUE when nothing waits. */
     long nextDueNs() {
-        return earliest == Long.MAX_VALUE ? Long.MAX_VALUE : earliest * tickNs;
+        return earliest == NEVER ? NEVER : earliest * tickNs;
     }
 
     void cancel(Timer timer) {
@@ -112,26 +116,33 @@ final class TimerWheel {
         lookAhead();
     }
 
-    /** To the next bucket that is not empty; what is there may belong to a later turn. */
+    /** To the next bucket with a timer of this turn of the wheel, if there is one. */
     private void lookAhead() {
         for (long t = tick + 1; t <= tick + BUCKETS; t++) {
-            if (buckets[bucket(t)] != null) {
+            if (leastDue[bucket(t)] <= t) {
                 earliest = t;
                 return;
             }
         }
-        earliest = Long.MAX_VALUE;
+        earliest = NEVER;
+        for (long due : leastDue) {
+            earliest = Math.min(earliest, due);
+        }
     }
 
     private void runBucket(int bucket, long now, long nowNs) {
+        long later = NEVER;
         for (Timer timer = buckets[bucket]; timer != null; ) {
             Timer following = timer.next;
-            if (timer.dueTick <= now) { // else it belongs to a later turn of the wheel
+            if (timer.dueTick <= now) {
                 cancel(timer);
                 expired.add(timer);
+            } else { // it belongs to a later turn of the wheel
+                later = Math.min(later, timer.dueTick);
             }
             timer = following;
         }
+        leastDue[bucket] = later;
         tick = Math.max(tick, now); // what asks for now while it runs gets the next tick
         int ran = 0;
         try {
@@ -154,6 +165,8 @@ final class TimerWheel {
             head.previous = timer;
         }
         buckets[bucket] = timer;
+        leastDue[bucket] = Math.min(leastDue[bucket], timer.dueTick);
+        earliest = Math.min(earliest, timer.dueTick);
         timer.isScheduled = true;
     }
 
