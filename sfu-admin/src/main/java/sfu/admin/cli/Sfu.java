@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 
 import sfu.admin.ctl.Commands;
 import sfu.admin.ctl.Environment;
+import sfu.core.srtp.SrtpEngines;
 
 import java.util.Map;
 
@@ -40,6 +41,9 @@ public final class Sfu implements Environment {
     /** Runs a command; its exit code is one of those above. */
     public static int run(String... arguments) {
         boolean isServer = arguments.length > 0 && arguments[0].equals(Serve.NAME);
+        if (isServer) { // on another core, while this one reads flags and files
+            Thread.ofPlatform().daemon().name("link").start(SrtpEngines::link);
+        }
         return (isServer ? withoutClientCommands(System.getenv()) : commandLine())
                 .execute(arguments);
     }

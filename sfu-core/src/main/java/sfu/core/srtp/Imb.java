@@ -103,6 +103,9 @@ final class Imb {
 
     private Imb() {}
 
+    /** Only has this class initialised. */
+    static void link() {}
+
     /** The library; only after {@link #REASON} was found null. */
     static ImbLibrary library() {
         if (LIBRARY == null) {

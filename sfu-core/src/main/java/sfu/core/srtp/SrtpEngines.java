@@ -57,6 +57,17 @@ public final class SrtpEngines {
         return select(System.getProperty(PROPERTY, "auto"), CANDIDATES);
     }
 
+    /**
+     * Links the functions of the engine that {@link #select} tries first, so that it has less to
+     * do: a tenth of a second that a server can spend beside what it does before.
+     */
+    public static void link() {
+        String wanted = System.getProperty(PROPERTY, "auto");
+        if (wanted.equals("auto") || wanted.equals("ipsec-mb")) {
+            Imb.link();
+        }
+    }
+
     static Selection select(String wanted, List<Candidate> candidates) {
         if (wanted.equals("auto")) {
             return first(candidates);
