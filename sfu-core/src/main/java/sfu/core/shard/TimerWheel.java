@@ -3,7 +3,6 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,8 +17,6 @@ final class TimerWheel {
 
     /** A power of two; with 10 ms each, what is due within 2.56 s is looked at once. */
     private static final int BUCKETS = 256;
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     /** What a timer calls; maybe once more after {@link #cancel} in the same tick. */
     @FunctionalInterface
@@ -42,10 +39,9 @@ final class TimerWheel {
 
     private final long tickNs;
     private final @Nullable Timer[] buckets = new @Nullable Timer[BUCKETS];
-    private final long[] leastDue = new long[BUCKETS]; // of each bucket none is due before
     private final List<Timer> expired = new ArrayList<>();
     private long tick = Long.MIN_VALUE; // all up to this one were run
-    private long earliest = NEVER; // no timer is due before this tick
+    private long earliest = Long.MAX_VALUE; // no timer is due before this tick
 
     TimerWheel() {
         this(TICK_NS);
@@ -53,7 +49,6 @@ final class TimerWheel {
 
     TimerWheel(long tickNs) {
         this.tickNs = tickNs;
-        Arrays.fill(leastDue, NEVER);
     }
 
     /**
@@ -62,7 +57,7 @@ final class TimerWheel {
      * @param atNs Long.MAX_VALUE, for never, changes nothing
      */
     void scheduleBy(Timer timer, long atNs) {
-        if (atNs == NEVER) {
+        if (atNs == Long.MAX_VALUE) {
             return; // the end of its tick has no time in nanoseconds
         }
         long due = Math.max(Math.ceilDiv(atNs, tickNs), tick + 1);
@@ -73,12 +68,13 @@ final class TimerWheel {
             cancel(timer);
         }
         timer.dueTick = due;
+        earliest = Math.min(earliest, due);
         link(timer);
     }
 
     /** Nothing is due before this time; Long.MAX_VALUE when nothing waits. */
     long nextDueNs() {
-        return earliest == NEVER ? NEVER : earliest * tickNs;
+        return earliest == Long.MAX_VALUE ? Long.MAX_VALUE : earliest * tickNs;
     }
 
     void cancel(Timer timer) {
@@ -116,33 +112,26 @@ final class TimerWheel {
         lookAhead();
     }
 
-    /** To the next bucket with a timer of this turn of the wheel, if there is one. */
+    /** To the next bucket that is not empty; what is there may belong to a later turn. */
     private void lookAhead() {
         for (long t = tick + 1; t <= tick + BUCKETS; t++) {
-            if (leastDue[bucket(t)] <= t) {
+            if (buckets[bucket(t)] != null) {
                 earliest = t;
                 return;
             }
         }
-        earliest = NEVER;
-        for (long due : leastDue) {
-            earliest = Math.min(earliest, due);
-        }
+        earliest = Long.MAX_VALUE;
     }
 
     private void runBucket(int bucket, long now, long nowNs) {
-        long later = NEVER;
         for (Timer timer = buckets[bucket]; timer != null; ) {
             Timer following = timer.next;
-            if (timer.dueTick <= now) {
+            if (timer.dueTick <= now) { // else it belongs to a later turn of the wheel
                 cancel(timer);
                 expired.add(timer);
-            } else { // it belongs to a later turn of the wheel
-                later = Math.min(later, timer.dueTick);
             }
             timer = following;
         }
-        leastDue[bucket] = later;
         tick = Math.max(tick, now); // what asks for now while it runs gets the next tick
         int ran = 0;
         try {
@@ -165,8 +154,6 @@ final class TimerWheel {
             head.previous = timer;
         }
         buckets[bucket] = timer;
-        leastDue[bucket] = Math.min(leastDue[bucket], timer.dueTick);
-        earliest = Math.min(earliest, timer.dueTick);
         timer.isScheduled = true;
     }
 

@@ -113,21 +113,6 @@ class TimerWheelTest {
         assertThat(wheel.nextDueNs()).isEqualTo(Long.MAX_VALUE);
     }
 
-    /** The same bucket of a later turn: nobody is woken for it now. */
-    @Test
-    void whatIsFarWakesNobodyBefore() {
-        wheel.advance(0);
-        wheel.scheduleBy(timer("far"), 260 * TICK);
-        wheel.scheduleBy(timer("near"), 10 * TICK);
-        wheel.advance(3 * TICK);
-        assertThat(wheel.nextDueNs()).isEqualTo(10 * TICK);
-        wheel.advance(10 * TICK);
-        assertThat(wheel.nextDueNs()).isEqualTo(260 * TICK);
-        wheel.advance(259 * TICK);
-        wheel.advance(260 * TICK);
-        assertThat(ran).containsExactly("near@10", "far@260");
-    }
-
     /** Against a sorted map, with cancellations, far times and pauses. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
