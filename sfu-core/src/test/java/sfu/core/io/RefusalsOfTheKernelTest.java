@@ -48,15 +48,17 @@ class RefusalsOfTheKernelTest {
                     all.add(pattern(all.size(), 1000));
                     put(from, all.getLast(), at("::1", ann.localPort()));
                 }
-                put(from, all.getLast(), at("127.0.0.1", bob.localPort())); // has its checksums
+                // Has its checksums; alone, since a run that is taken makes up for a refused one.
                 put(from, all.getLast(), at("127.0.0.1", bob.localPort()));
                 assertThat(from.flush()).isZero();
             }
             Datagrams atBob = new Datagrams();
-            atBob.drain(bob, 2 * frames);
+            atBob.drain(bob, frames);
             assertThat(from.stats().txDropped()).isZero();
-            assertThat(from.stats().txPackets).isEqualTo(5L * frames);
-            assertThat(from.stats().txGsoSplit).isPositive();
+            assertThat(from.stats().txPackets).isEqualTo(4L * frames);
+            assertThat(from.stats().txGsoSplit).isEqualTo(Segmentation.GIVE_UP_AFTER);
+            assertThat(from.segments()).isFalse();
+            assertThat(refusal.cause()).contains("EINVAL");
         }
     }
 
