@@ -35,13 +35,22 @@ final class Segmentation {
         };
     }
 
+    /**
+     * Whether the run failed since this packet of it does, alone too. What does not fit the path
+     * fails with EMSGSIZE alone, and as a run with EINVAL in older kernels.
+     */
+    static boolean isExplainedBy(int errnoOfPacket, int errnoOfRun) {
+        return errnoOfPacket == errnoOfRun
+                || errnoOfPacket == Errno.EMSGSIZE && errnoOfRun == Errno.EINVAL;
+    }
+
     void accepted() {
         if (balance > 0) {
             balance--;
         }
     }
 
-    /** A run was refused, its packets went singly. */
+    /** A run was refused, for no fault of its packets: they went singly. */
     void refused(int errno) {
         if (on && ++balance == GIVE_UP_AFTER) {
             on = false;

@@ -17,6 +17,7 @@ final class SendBatch {
     private final Kernel kernel;
     private final SendMessages messages;
     private final Segmentation segmentation;
+    private final RunSplit split;
     private final Refusals refusals;
     private final UdpStats stats;
     private final int capacity;
@@ -47,6 +48,7 @@ final class SendBatch {
         long bytes = (long) capacity * options.mtuBytes() * (gso.isOn() ? SLAB_FACTOR : 1);
         refusals = new Refusals(capacity, bytes, options.mtuBytes());
         messages = new SendMessages(arena, capacity, bytes, v6, options.locals());
+        split = new RunSplit(kernel, messages, gso, s);
         write = messages.data();
         limit = write + bytes;
     }
@@ -240,30 +242,10 @@ final class SendBatch {
 
     /** Sends the first waiting run packet by packet; false: the rest of it cannot go now. */
     private boolean split(int errno) {
-        int sent = 0;
-        while (messages.length(head) > 0) {
-            int n = kernel.send(messages.peel(head), 1);
-            stats.txCalls++;
-            if (n == 0 || n == -Errno.EAGAIN) {
-                return false;
-            }
-            if (n > 0) {
-                sent++;
-                stats.txPackets++;
-                stats.txMessages++;
-                stats.txBytes += messages.peeledLength();
-                departures.left(1);
-            } else {
-                Errno.count(-n, 1, stats);
-                departures.lost(1);
-            }
-            messages.peeled(head);
+        boolean isDone = split.send(head, errno, departures);
+        if (isDone) {
+            next(1);
         }
-        if (sent > 0) { // else its peer was to blame, not its being a run
-            stats.txGsoSplit++;
-            segmentation.refused(errno);
-        }
-        next(1);
-        return true;
+        return isDone;
     }
 }

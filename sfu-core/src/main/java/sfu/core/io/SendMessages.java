@@ -117,10 +117,11 @@ final class SendMessages {
 
     /** The first packet of a run as a message of its own, for the kernel: its pointer. */
     long peel(int run) {
-        long length = Math.min(segmentBytes(run), slab.length(run));
         slab.move(run, spare, 0);
-        slab.bytes(spare, slab.offset(run), length);
-        slab.controlLength(spare, slab.controlLength(run) - GSO_BYTES);
+        if (isRun(run)) {
+            slab.bytes(spare, slab.offset(run), segmentBytes(run));
+            slab.controlLength(spare, slab.controlLength(run) - GSO_BYTES);
+        }
         return slab.pointer(spare);
     }
 
@@ -128,10 +129,14 @@ final class SendMessages {
         return slab.length(spare);
     }
 
-    /** That packet is dealt with: the run begins behind it. */
+    /** That packet is dealt with: the run begins behind it, and is none if one packet is left. */
     void peeled(int run) {
         long length = slab.length(spare);
         slab.bytes(run, slab.offset(run) + length, slab.length(run) - length);
+        if (isRun(run) && slab.length(run) <= segmentBytes(run)) {
+            segmentBytes(run, 0);
+            slab.controlLength(run, slab.controlLength(run) - GSO_BYTES);
+        }
     }
 
     /**

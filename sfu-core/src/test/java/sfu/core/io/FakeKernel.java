@@ -24,11 +24,18 @@ final class FakeKernel implements Kernel {
             }
             return packets;
         }
+
+        /** Of the largest packet; of a run it is the size that it gives, as Linux looks at it. */
+        int largestBytes() {
+            return isRun() ? segmentBytes : bytes.length;
+        }
     }
 
     final List<Message> messages = new ArrayList<>();
     final Map<Integer, Integer> errnoOfPort = new HashMap<>();
+    final Map<Integer, Integer> mtuOfPort = new HashMap<>();
     int errnoOfRuns;
+    int errnoOfLargeRuns = Errno.EMSGSIZE;
     int errnoOnce;
     int room = Integer.MAX_VALUE;
     int calls;
@@ -71,6 +78,10 @@ final class FakeKernel implements Kernel {
     }
 
     private int errnoOf(Message message) {
+        boolean isForbiddenRun = message.isRun() && errnoOfRuns != 0;
+        if (isTooLarge(message) && !isForbiddenRun) { // Linux asks for buffer space later
+            return message.isRun() ? errnoOfLargeRuns : Errno.EMSGSIZE;
+        }
         if (room == 0) {
             return Errno.EAGAIN;
         }
@@ -79,10 +90,15 @@ final class FakeKernel implements Kernel {
             errnoOnce = 0;
             return errno;
         }
-        if (message.isRun() && errnoOfRuns != 0) {
+        if (isForbiddenRun) {
             return errnoOfRuns;
         }
         return errnoOfPort.getOrDefault(message.to.getPort(), 0);
+    }
+
+    private boolean isTooLarge(Message message) {
+        int mtu = mtuOfPort.getOrDefault(message.to.getPort(), Integer.MAX_VALUE);
+        return message.largestBytes() > mtu;
     }
 
     private static MemorySegment at(long pointer, long size) {

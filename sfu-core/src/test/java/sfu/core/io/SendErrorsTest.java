@@ -156,4 +156,49 @@ class SendErrorsTest {
         assertThat(bench.batch.flush()).isZero();
         bench.assertAllArrived();
     }
+
+    /** Video to a viewer behind a tunnel: the last packet of each frame fits, the others do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EMSGSIZE, Errno.EINVAL})
+    void aViewerWithASmallMtuDoesNotEndGso(int errno) {
+        bench.kernel.mtuOfPort.put(EVE.getPort(), 1300);
+        bench.kernel.errnoOfLargeRuns = errno;
+        int frames = Segmentation.GIVE_UP_AFTER + 10;
+        for (int i = 0; i < frames; i++) {
+            bench.put(EVE, 1400, 1400, 200);
+            assertThat(bench.batch.flush()).isZero();
+        }
+        assertThat(bench.batch.segments()).isTrue();
+        assertThat(bench.refusal.isSeen()).isFalse();
+        assertThat(bench.stats.txGsoSplit).isEqualTo(frames);
+        assertThat(bench.stats.txTooBig).isEqualTo(2 * frames);
+        assertThat(bench.stats.txPackets).isEqualTo(frames);
+    }
+
+    @Test
+    void norDoesOneWhoseLastPacketHasToWait() {
+        bench.kernel.mtuOfPort.put(EVE.getPort(), 1300);
+        for (int i = 0; i < Segmentation.GIVE_UP_AFTER + 10; i++) {
+            bench.kernel.room = 0;
+            bench.put(EVE, 1400, 200);
+            assertThat(bench.batch.flush()).isEqualTo(1);
+            bench.kernel.room = 1;
+            assertThat(bench.batch.flush()).isZero();
+        }
+        assertThat(bench.batch.segments()).isTrue();
+    }
+
+    /** A device that takes no runs is found out even if all packets go to such a viewer. */
+    @Test
+    void aSmallMtuDoesNotHideThatRunsAreRefused() {
+        bench.kernel.mtuOfPort.put(EVE.getPort(), 1300);
+        bench.kernel.errnoOfRuns = Errno.EIO;
+        for (int i = 0; i < Segmentation.GIVE_UP_AFTER; i++) {
+            assertThat(bench.batch.segments()).isTrue();
+            bench.put(EVE, 1400, 1400, 200);
+            bench.batch.flush();
+        }
+        assertThat(bench.batch.segments()).isFalse();
+        assertThat(bench.refusal.cause()).contains("EIO");
+    }
 }
