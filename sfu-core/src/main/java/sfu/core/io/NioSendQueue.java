@@ -3,8 +3,6 @@ package sfu.core.io;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
-import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -161,7 +159,7 @@ final class NioSendQueue {
         reserved = -1;
     }
 
-    /** False: not now. A failure is counted; java.nio has the text of errno, not the number. */
+    /** False: not now. A failure is counted. */
     private boolean send(int i) {
         stats.txCalls++;
         buffer.limit(offset[i] + length[i]).position(offset[i]);
@@ -173,11 +171,8 @@ final class NioSendQueue {
             stats.txBytes += length[i];
             stats.txMessages++;
             departures.left(1);
-        } catch (NoRouteToHostException | PortUnreachableException e) {
-            stats.txUnreachable++;
-            departures.lost(1);
         } catch (IOException | RuntimeException e) { // unchecked: an IPv6 peer of an IPv4 socket
-            stats.txOther++;
+            Errno.count(NioErrors.errno(e), 1, stats);
             departures.lost(1);
         }
         return true;
