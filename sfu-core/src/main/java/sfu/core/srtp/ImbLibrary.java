@@ -51,8 +51,13 @@ final class ImbLibrary {
                 || !System.getProperty("os.arch", "").equals("amd64")) {
             throw new Unavailable("not Linux on x86-64");
         }
-        return new ImbLibrary(
-                NativeLibrary.open(path == null ? NAMES : new String[] {path}), flags);
+        return open(path == null ? NAMES : new String[] {path}, flags);
+    }
+
+    /** The first of these files or names whose version is known. */
+    static ImbLibrary open(String[] names, long flags) throws Unavailable {
+        return NativeLibrary.firstThatFits(
+                names, name -> new ImbLibrary(NativeLibrary.open(name), flags));
     }
 
     String versionText() {

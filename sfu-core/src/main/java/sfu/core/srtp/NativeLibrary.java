@@ -6,6 +6,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** A shared library that may be there, and its functions. It stays loaded. */
 final class NativeLibrary {
@@ -17,18 +19,40 @@ final class NativeLibrary {
         this.name = name;
     }
 
-    /** The first of these, each a file or a name that the dynamic linker knows. */
-    static NativeLibrary open(String... names) throws Unavailable {
+    /**
+     * @param name a file, or a name that the dynamic linker knows
+     */
+    static NativeLibrary open(String name) throws Unavailable {
+        try {
+            return new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global()), name);
+        } catch (IllegalArgumentException e) {
+            throw new Unavailable("library not found: " + name);
+        } catch (IllegalCallerException e) {
+            throw new Unavailable("native access is not enabled for this code");
+        }
+    }
+
+    /** Makes what is wanted of the library of this name. */
+    @FunctionalInterface
+    interface Opener<T> {
+        T open(String name) throws Unavailable;
+    }
+
+    /**
+     * What the first of these libraries gives that is there and fits.
+     *
+     * @throws Unavailable if none does; why, of each
+     */
+    static <T> T firstThatFits(String[] names, Opener<T> opener) throws Unavailable {
+        Set<String> reasons = new LinkedHashSet<>();
         for (String name : names) {
             try {
-                return new NativeLibrary(SymbolLookup.libraryLookup(name, Arena.global()), name);
-            } catch (IllegalArgumentException e) {
-                // not there: the next name
-            } catch (IllegalCallerException e) {
-                throw new Unavailable("native access is not enabled for this code");
+                return opener.open(name);
+            } catch (Unavailable e) {
+                reasons.add(e.getMessage());
             }
         }
-        throw new Unavailable("library not found: " + String.join(", ", names));
+        throw new Unavailable(String.join("; ", reasons));
     }
 
     MethodHandle function(String function, FunctionDescriptor type, Linker.Option... options)

@@ -39,7 +39,7 @@ final class Openssl {
     static final long AES_256_GCM;
     static final long AES_128_CTR;
 
-    private static final String[] NAMES = {"libcrypto.so.3"};
+    private static final String NAME = "libcrypto.so.3";
 
     /** OpenSSL must not tidy up at exit, while other threads still encrypt. */
     private static final long INIT_NO_ATEXIT = 0x0008_0000;
@@ -116,7 +116,7 @@ final class Openssl {
             throw new Unavailable("not a 64-bit platform");
         }
         String path = System.getProperty("sfu.srtp.openssl.path");
-        return NativeLibrary.open(path == null ? NAMES : new String[] {path});
+        return NativeLibrary.open(path == null ? NAME : path);
     }
 
     private static String version(NativeLibrary library) throws Unavailable {
