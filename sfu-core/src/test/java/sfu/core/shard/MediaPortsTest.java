@@ -42,7 +42,7 @@ class MediaPortsTest {
     private static final CodecParameters VP8 =
             new CodecParameters(VirtualRoom.VP8, "VP8", 90_000, 1, Map.of(), Set.of(), -1);
 
-    private static ShardOptions options(PortRange ports, int shards, UdpOptions udp) {
+    static ShardOptions options(PortRange ports, int shards, UdpOptions udp) {
         ShardOptions defaults = ShardOptions.defaults(0);
         return new ShardOptions(
                 ports,
