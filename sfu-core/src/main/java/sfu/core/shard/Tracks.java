@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import io.netty.util.collection.LongObjectHashMap;
+
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
@@ -15,9 +17,7 @@ import sfu.core.stream.MemoryBudget;
 import sfu.core.stream.PacketCache;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns.
@@ -25,7 +25,12 @@ import java.util.Map;
 final class Tracks implements TrackOwner {
     private final MemoryBudget budget;
     private final CacheLimits limits;
-    private final Map<Long, LayeredTrack> byNumber = new HashMap<>();
+
+    /**
+     * Asked for each packet of another shard, whose numbers are too large to be boxed for nothing.
+     */
+    private final LongObjectHashMap<LayeredTrack> byNumber = new LongObjectHashMap<>();
+
     private final FrameSizeReader sizes = new FrameSizeReader();
 
     /** Those with packets to hand out, those that began earlier first. */
@@ -75,7 +80,9 @@ final class Tracks implements TrackOwner {
     /** Returns how many packets were not handed out, for each who would have got them. */
     long end(LayeredTrack track) {
         long undelivered = track.undelivered();
-        byNumber.remove(track.spec().number(), track);
+        if (byNumber.get(track.spec().number()) == track) {
+            byNumber.remove(track.spec().number());
+        }
         queued.removeIf(up -> up.track() == track);
         awaiting.removeIf(up -> up.track() == track);
         egress().flush(); // what is queued there points into the caches

@@ -24,6 +24,10 @@ import java.util.List;
  */
 final class HotPath {
     private static final int SSRC = 0x0A0000;
+
+    /** As large as real ones, which no cache of boxed numbers has. */
+    private static final long TRACK = 0x2C5F_91B3_7AF0_0017L;
+
     private static final int FIRST_SLOT = 0x0C0000;
     private static final int MAX_FRAME_PACKETS = 32;
     private static final int SLOT_BYTES = 2048;
@@ -84,7 +88,7 @@ final class HotPath {
                         publisher.keys.clientSalt());
         EncodingParameters[] streams = new EncodingParameters[encodings];
         Arrays.setAll(streams, e -> new EncodingParameters(SSRC + 2 * e, SSRC + 2 * e + 1, ""));
-        TrackSpec track = room.publish(publisher, 1, List.of(), streams);
+        TrackSpec track = room.publish(publisher, TRACK, List.of(), streams);
         if (shards > 1) {
             room.mirror(track, publisher, shards - 1);
         }
@@ -96,7 +100,7 @@ final class HotPath {
             } else {
                 room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
             }
-            room.show(viewer, 1);
+            room.show(viewer, TRACK);
             if (encodings > 1) {
                 viewer.transport.slots().get("1").target(0, 0, 0, room.nowNs);
             }
