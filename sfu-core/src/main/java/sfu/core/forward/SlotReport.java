@@ -16,6 +16,9 @@ public final class SlotReport {
 
     private static final int INTERVALS = 3;
 
+    /** Of packets between two reports: whoever tells of more counts for no more. */
+    private static final int MOST_EXPECTED = 0xFFFF;
+
     private int reports; // sender reports since the source began
     private long nextReportNs;
     private long packets;
@@ -28,6 +31,8 @@ public final class SlotReport {
     private long measuredNs;
     private long bitrateBps;
     private double fractionLost;
+    private int expected;
+    private int highest;
     private long jitter;
 
     /** Of another source: which time its timestamps mean is to be told anew. */
@@ -79,6 +84,9 @@ public final class SlotReport {
     }
 
     public void onReport(ReportBlock block) {
+        int more = expected == 0 ? 1 : block.extendedHighestSequenceNumber() - highest;
+        expected = Math.clamp(more, 1, MOST_EXPECTED);
+        highest = block.extendedHighestSequenceNumber();
         fractionLost = block.fractionLost() / 256.0;
         jitter = block.jitter() & 0xFFFF_FFFFL;
     }
@@ -120,6 +128,14 @@ public final class SlotReport {
 
     public double fractionLost() {
         return fractionLost;
+    }
+
+    /**
+     * Of how many packets {@link #fractionLost} tells: those between the last two reports; 1 where
+     * that is not known, 0 before the first report.
+     */
+    public int expected() {
+        return expected;
     }
 
     /** In units of the slot's RTP clock. */

@@ -126,6 +126,11 @@ final class Allocation {
         }
     }
 
+    /** What the peer's last reports say that it loses of its video, 0..1. */
+    double reportedLoss() {
+        return VideoLoss.of(slots);
+    }
+
     /** The peer reported loss, 0..1: without an estimate that counts. */
     void lossReported(double loss) {
         if (losses.concerns(loss) && dueNs > SLOW_INTERVAL_NS + allocatedNs) {
@@ -269,14 +274,10 @@ final class Allocation {
 
     /** Without an estimate of ours REMB and reported loss lower layers, and pause nothing. */
     private long mostBps(@Nullable SendSide side, long nowNs) {
-        double loss = side == null ? 0 : side.reportedLoss(nowNs);
+        double loss = side == null ? reportedLoss() : side.reportedLoss(nowNs);
         long givenBps = 0;
         for (int i = 0; i < slots.size(); i++) {
-            AllocatedSlot its = slots.get(i);
-            givenBps += its.givenBps();
-            if (side == null && its.givenBps() > 0) {
-                loss = Math.max(loss, its.slot().report().fractionLost());
-            }
+            givenBps += slots.get(i).givenBps();
         }
         long mostBps = losses.mostBps(loss, givenBps, nowNs);
         long boundBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.MediaKind;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.SendSide;
 import sfu.core.rtcp.ArrivalReport;
@@ -28,6 +29,9 @@ import java.util.List;
 final class RtcpDispatch {
     /** By which a round trip of nothing may seem shorter: both its times have such units. */
     private static final int ROUNDED = 2;
+
+    /** In which a receiver report tells a loss of everything (RFC 3550 6.4.1). */
+    private static final int UNITS_OF_LOSS = 256;
 
     private final Transport transport;
     private final RtcpReader reader;
@@ -146,7 +150,7 @@ final class RtcpDispatch {
         if (!admitEntries(blocks.size())) {
             return;
         }
-        int worst = -1;
+        boolean isOfVideo = false;
         for (ReportBlock block : blocks) {
             DownTrack slot = transport.slots().get(block.ssrc());
             if (slot == null) {
@@ -154,13 +158,19 @@ final class RtcpDispatch {
             }
             slot.report().onReport(block);
             measureRtt(block);
-            worst = Math.max(worst, block.fractionLost());
+            isOfVideo |= slot.spec().section().kind() == MediaKind.VIDEO;
         }
+        if (isOfVideo) {
+            onVideoLoss(transport.allocation().reportedLoss());
+        }
+    }
+
+    private void onVideoLoss(double loss) {
         SendSide side = transport.outlet().sendSide();
-        if (worst >= 0 && side != null) {
-            side.onLossReport(worst, nowNs);
+        if (side != null) {
+            side.onLossReport((int) (loss * UNITS_OF_LOSS), nowNs);
         }
-        transport.allocation().lossReported(worst / 256.0);
+        transport.allocation().lossReported(loss);
     }
 
     /** RFC 3550 6.4.1: A - LSR - DLSR, in units of 1/65536 s. */
