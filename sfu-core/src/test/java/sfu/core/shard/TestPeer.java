@@ -83,6 +83,9 @@ final class TestPeer implements TransportEvents {
     /** Told of each packet with a transport-wide number. */
     IntConsumer transportNumbers = number -> {};
 
+    /** Told of each media packet, for what {@link Media} leaves out; it is reused. */
+    Consumer<RtpPacket> packets = packet -> {};
+
     /** The start of its slots throws from now on, as a bug would. */
     boolean hasBug;
 
@@ -190,6 +193,7 @@ final class TestPeer implements TransportEvents {
             undecryptable++;
             return;
         }
+        packets.accept(packet);
         long number = packet.extensionOffset(TRANSPORT_CC_ID);
         if (number >= 0) {
             transportNumbers.accept(
