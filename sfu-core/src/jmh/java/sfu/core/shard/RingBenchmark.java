@@ -8,16 +8,21 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 import sfu.core.forward.MediaPacket;
+import sfu.core.forward.UpTrack;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
-/** A packet of 1,100 bytes through the ring between two shards: copied in, and handed out. */
+/**
+ * A packet of 1,100 bytes through the ring between two shards, copied in and handed out: one that
+ * came for the other shard as it is, or one that a publisher here sends to subscribers there.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,6 +35,14 @@ public class RingBenchmark {
     private final HandoverRing ring = new HandoverRing();
     private final MemorySegment packet = Arena.ofShared().allocate(2048, 64);
     private final Counting sink = new Counting();
+    private UpTrack track;
+
+    @Setup
+    public void publish() throws Exception {
+        HotPath path = new HotPath(0, 1, 1072);
+        path.frame(2);
+        track = path.track();
+    }
 
     private static final class Counting implements HandoverRing.Sink {
         long bytes;
@@ -54,9 +67,19 @@ public class RingBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public long handOver() {
+    public long datagram() {
         for (int i = 0; i < BATCH; i++) {
             ring.offerDatagram(packet, 0, 1100, 1, 2, 3, 4);
+        }
+        ring.drain(sink, BATCH);
+        return sink.bytes;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long published() {
+        for (int i = 0; i < BATCH; i++) {
+            ring.offerPacket(track, 1);
         }
         ring.drain(sink, BATCH);
         return sink.bytes;

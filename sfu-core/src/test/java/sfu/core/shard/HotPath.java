@@ -2,7 +2,9 @@ package sfu.core.shard;
 
 import sfu.core.api.EncodingParameters;
 import sfu.core.bwe.BweSnapshot;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
+import sfu.core.forward.UpTrack;
 import sfu.core.io.Addr;
 import sfu.core.io.DiscardPort;
 import sfu.core.rtp.RtpHeader;
@@ -106,6 +108,15 @@ final class HotPath {
             }
         }
         frame(1, true);
+    }
+
+    /** What the publisher sends, on its own shard: the lowest encoding. */
+    UpTrack track() {
+        LayeredTrack its = room.shards.getFirst().tracks().get(TRACK);
+        if (its == null) {
+            throw new IllegalStateException("nothing is published");
+        }
+        return its.encoding(0);
     }
 
     /** A frame of so many packets arrives, and goes out to all. */
