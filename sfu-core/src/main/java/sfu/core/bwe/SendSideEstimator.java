@@ -75,7 +75,7 @@ public final class SendSideEstimator {
     }
 
     /**
-     * The worst or the summed loss of the streams in a receiver report.
+     * What is lost of all streams together that the estimate lowers, by receiver reports.
      *
      * @param fractionLost in 1/256, 0..255
      */

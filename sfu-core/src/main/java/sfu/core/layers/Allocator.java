@@ -14,6 +14,9 @@ public final class Allocator {
     /** There is no estimate: everyone gets what its view and cap allow. */
     public static final long NO_ESTIMATE = -1;
 
+    /** As if nothing were lost: more than all lowest layers cost, so that none is paused. */
+    public static final long PAUSES_NONE = 1L << 60;
+
     private final AllocatorLimits limits;
     private final List<SlotDemand> order = new ArrayList<>();
     private boolean isScreenFirst;
@@ -27,7 +30,7 @@ public final class Allocator {
      *
      * @param estimateBps of all that can be sent to the subscriber, or {@link #NO_ESTIMATE}
      * @param losslessBps as if nothing were lost but what congestion loses, not below estimateBps:
-     *     lowest layers are paused by this, and not for a short fall of it
+     *     lowest layers are paused by this, and not for a short fall of it; {@link #PAUSES_NONE}
      * @param audioBps what its audio takes of it, which is served first and never less
      * @param slots their ladders just filled
      * @param isScreenFirst whether screens are served before cameras of any priority

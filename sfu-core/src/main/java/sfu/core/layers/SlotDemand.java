@@ -16,7 +16,6 @@ public final class SlotDemand {
     private View view = View.DEFAULT;
     private LayerBound cap = LayerBound.NONE;
     private SlotRule rule = SlotRule.NONE;
-    private long mostBps;
     private double share = 1;
     private LayerReason obstacle = LayerReason.NO_SOURCE;
     private boolean isScreen;
@@ -79,11 +78,6 @@ public final class SlotDemand {
     public void rule(SlotRule its) {
         isHurried |= !its.equals(rule);
         rule = its;
-    }
-
-    /** In bits a second, at most for now, though never less than the lowest layer; 0: no limit. */
-    public void most(long bps) {
-        mostBps = bps;
     }
 
     /**
@@ -211,9 +205,6 @@ public final class SlotDemand {
         }
         if (rule.most().isExceededBy(ladder, step)) {
             return LayerReason.MODERATOR;
-        }
-        if (mostBps > 0 && ladder.bitrateBps(step) > mostBps) {
-            return LayerReason.BANDWIDTH;
         }
         boolean isSeen =
                 view.limit().allowsFrameRate(ladder.frameRate(step))

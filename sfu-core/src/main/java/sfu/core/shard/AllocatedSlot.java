@@ -66,7 +66,7 @@ final class AllocatedSlot {
     }
 
     /** Before an allocation. */
-    void prepare(View view, LayerLimit cap, SlotRule rule, long mostBps, long nowNs) {
+    void prepare(View view, LayerLimit cap, SlotRule rule, long nowNs) {
         LayeredTrack now = slot.track();
         if (now != track) {
             track = now;
@@ -79,7 +79,6 @@ final class AllocatedSlot {
         demand.view(view);
         demand.cap(cap);
         demand.rule(rule);
-        demand.most(mostBps);
         demand.obstacle(now == null ? LayerReason.NO_SOURCE : LayerReason.NONE);
         if (now != null) {
             now.fill(demand.ladder(), now.spec().isScreen(), true, nowNs);

@@ -227,64 +227,79 @@ final class Allocation {
     /** Returns whether anything is another than before. */
     private boolean allocate(@Nullable SendSide side, long nowNs) {
         allocatedBps = side == null ? SendSideEstimator.NO_ESTIMATE : limitBps(side);
+        long audioBps = audio.measure(nowNs);
         long estimateBps = estimateBps(side);
         boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
-        long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
-        for (int i = 0; i < slots.size(); i++) {
-            AllocatedSlot its = slots.get(i);
-            SlotViews views = transport.slots().views();
-            String mid = its.slot().spec().mid();
-            its.reduce(transport.shard().load().level());
-            its.prepare(views.of(mid), views.cap(), views.rule(mid), mostBps, nowNs);
-        }
-        long audioBps = audio.measure(nowNs);
+        long boundBps = isEstimated ? estimateBps : lossBoundBps(side, audioBps, nowNs);
+        prepare(nowNs); // last: what is given now are steps of ladders as they were
         transport
                 .shard()
                 .scratch()
                 .allocator()
                 .allocate(
-                        isEstimated ? estimateBps : Allocator.NO_ESTIMATE,
-                        side == null ? 0 : Math.max(estimateBps, side.losslessBps()),
+                        boundBps,
+                        losslessBps(side, estimateBps),
                         audioBps,
                         demands,
                         transport.slots().views().isScreenFirst(),
                         nowNs);
         boolean mayFall = isEstimated || side != null && side.isTransportWide();
         boolean isApplied = apply(mayFall, side != null && isCrowded(side), nowNs);
-        limit(isEstimated, estimateBps - audioBps, nowNs);
+        boolean isProbed = isEstimated && side != null && side.isTransportWide();
+        limit(isProbed, estimateBps - audioBps, nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
         }
         return tell() || isApplied;
     }
 
+    private void prepare(long nowNs) {
+        SlotViews views = transport.slots().views();
+        for (int i = 0; i < slots.size(); i++) {
+            AllocatedSlot its = slots.get(i);
+            String mid = its.slot().spec().mid();
+            its.reduce(transport.shard().load().level());
+            its.prepare(views.of(mid), views.cap(), views.rule(mid), nowNs);
+        }
+    }
+
     private static long limitBps(SendSide side) {
         return side.isTransportWide() ? estimateBps(side) : side.estimateBps();
     }
 
-    /** Nobody begins with a paused picture: a path that is too narrow soon shows it. */
+    /**
+     * Nobody begins with a paused picture: a path that is too narrow soon shows it. REMB is one,
+     * too, though it pauses nothing: it rises with what is sent alone, since nothing is probed.
+     */
     private static long estimateBps(@Nullable SendSide side) {
-        if (side == null || !side.isTransportWide() || !side.hasReported()) {
+        if (side == null || !side.hasReported()) {
             return SendSideEstimator.NO_ESTIMATE;
         }
-        return side.isLimitShown()
+        return side.isLimitShown() || !side.isTransportWide()
                 ? side.estimateBps()
                 : Math.max(side.estimateBps(), OPTIMISTIC_BPS);
     }
 
-    /** Without an estimate of ours REMB and reported loss lower layers, and pause nothing. */
-    private long mostBps(@Nullable SendSide side, long nowNs) {
+    private static long losslessBps(@Nullable SendSide side, long estimateBps) {
+        if (side == null || !side.isTransportWide()) {
+            return Allocator.PAUSES_NONE;
+        }
+        return Math.max(estimateBps, side.losslessBps());
+    }
+
+    /** Where nothing is estimated, reported loss lowers layers; it pauses nothing, either. */
+    private long lossBoundBps(@Nullable SendSide side, long audioBps, long nowNs) {
         double loss = side == null ? reportedLoss() : side.reportedLoss(nowNs);
+        long mostBps = losses.mostBps(loss, givenBps(), nowNs);
+        return losses.isLimited() ? mostBps + audioBps : Allocator.NO_ESTIMATE;
+    }
+
+    private long givenBps() {
         long givenBps = 0;
         for (int i = 0; i < slots.size(); i++) {
             givenBps += slots.get(i).givenBps();
         }
-        long mostBps = losses.mostBps(loss, givenBps, nowNs);
-        long boundBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
-        if (side != null && !side.isTransportWide() && boundBps != SendSideEstimator.NO_ESTIMATE) {
-            mostBps = mostBps == 0 ? boundBps : Math.min(mostBps, boundBps); // REMB
-        }
-        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, shown()));
+        return givenBps;
     }
 
     /** Slots that share what there is. */
@@ -301,11 +316,7 @@ final class Allocation {
     /** Whether what is sent now comes late, and key frames of all that is given would for long. */
     private boolean isCrowded(SendSide side) {
         long crowdedBps = side.crowdedBps();
-        long givenBps = 0;
-        for (int i = 0; i < slots.size(); i++) {
-            givenBps += slots.get(i).givenBps();
-        }
-        return crowdedBps > 0 && givenBps > LARGE * crowdedBps;
+        return crowdedBps > 0 && givenBps() > LARGE * crowdedBps;
     }
 
     private boolean apply(boolean mayFall, boolean isCrowded, long nowNs) {
@@ -323,10 +334,7 @@ final class Allocation {
 
     /** Tells publishers what their best viewers' paths take: each slot its share of all. */
     private void limit(boolean isEstimated, long budgetBps, long nowNs) {
-        long givenBps = 0;
-        for (int i = 0; i < slots.size(); i++) {
-            givenBps += slots.get(i).givenBps();
-        }
+        long givenBps = givenBps();
         double share = givenBps == 0 ? 0 : (double) Math.max(budgetBps, 0) / givenBps;
         long restBps = Math.max(budgetBps - givenBps, 0) / Math.max(1, shown());
         for (int i = 0; i < slots.size(); i++) {
