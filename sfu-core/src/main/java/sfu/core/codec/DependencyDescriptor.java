@@ -84,6 +84,11 @@ public final class DependencyDescriptor {
         return (d >>> KEY_SHIFT & 1) != 0;
     }
 
+    /** The same, but that a key frame begins with it or does not. */
+    public static long withKeyFrame(long d, boolean isKey) {
+        return d & ~(1L << KEY_SHIFT) | bit(isKey, KEY_SHIFT);
+    }
+
     /** 0..3. */
     public static int spatialId(long d) {
         return (int) (d >>> SPATIAL_SHIFT) & 3;

@@ -67,10 +67,14 @@ final class H264 {
             int type = s.get(BYTE, from + at + 2) & 0x1F;
             long unit = unit(type, s, from + at + 3, size - 1);
             boolean starts = PayloadDescriptor.isStartOfFrame(at == 1 ? unit : d);
+            boolean isInter =
+                    PayloadDescriptor.isInterPicture(d) || PayloadDescriptor.isInterPicture(unit);
             d =
                     PayloadDescriptor.flags(
-                            PayloadDescriptor.isKeyFrame(d) || PayloadDescriptor.isKeyFrame(unit),
-                            starts);
+                                    PayloadDescriptor.isKeyFrame(d)
+                                            || PayloadDescriptor.isKeyFrame(unit),
+                                    starts)
+                            | PayloadDescriptor.predicted(isInter, false);
             at += 2 + size;
         }
         return at == length && at > 1 ? d : PayloadDescriptor.MALFORMED;
@@ -80,7 +84,8 @@ final class H264 {
     private static long unit(int type, MemorySegment s, long body, int length) {
         return switch (type) {
             case SLICE, PARTITION_A ->
-                    PayloadDescriptor.flags(false, isFirstSlice(s, body, length));
+                    PayloadDescriptor.flags(false, isFirstSlice(s, body, length))
+                            | PayloadDescriptor.predicted(true, false);
             case IDR -> {
                 boolean isFirst = isFirstSlice(s, body, length);
                 yield PayloadDescriptor.flags(isFirst, isFirst);

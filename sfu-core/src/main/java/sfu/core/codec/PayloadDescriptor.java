@@ -195,7 +195,10 @@ public final class PayloadDescriptor {
         return (d & SWITCH_UP) != 0;
     }
 
-    /** Whether a VP9 layer frame is predicted from earlier pictures (P). */
+    /**
+     * Whether a VP9 layer frame is predicted from earlier pictures (P), or a slice of an H264
+     * picture that is not IDR begins here.
+     */
     public static boolean isInterPicture(long d) {
         return (d & INTER_PICTURE) != 0;
     }

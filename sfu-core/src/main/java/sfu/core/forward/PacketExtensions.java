@@ -3,6 +3,8 @@ package sfu.core.forward;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
 import sfu.core.rtp.RtpPacket;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,11 +24,11 @@ public final class PacketExtensions {
 
     private PacketExtensions() {}
 
-    /** Reads the values under the publisher's ids. */
-    public static long read(RtpPacket packet, ExtensionIds ids) {
-        return oneByte(packet, ids.audioLevel())
-                | oneByte(packet, ids.videoOrientation()) << ORIENTATION_SHIFT
-                | threeBytes(packet, ids.playoutDelay()) << PLAYOUT_SHIFT;
+    /** Reads the values under the publisher's ids; those that are too short are counted. */
+    public static long read(RtpPacket packet, ExtensionIds ids, DropCounters drops) {
+        return oneByte(packet, ids.audioLevel(), drops)
+                | oneByte(packet, ids.videoOrientation(), drops) << ORIENTATION_SHIFT
+                | threeBytes(packet, ids.playoutDelay(), drops) << PLAYOUT_SHIFT;
     }
 
     /** Writes those that the subscriber negotiated, under its ids. */
@@ -49,23 +51,31 @@ public final class PacketExtensions {
         return (values & PRESENT) == 0 ? -1 : (int) values & 0x7F;
     }
 
-    private static long oneByte(RtpPacket packet, int id) {
+    private static boolean isTooShort(RtpPacket packet, int id, int bytes, DropCounters drops) {
+        boolean is = packet.extensionLength(id) < bytes;
+        if (is) {
+            drops.add(DropReason.MALFORMED_EXTENSION);
+        }
+        return is;
+    }
+
+    private static long oneByte(RtpPacket packet, int id, DropCounters drops) {
         if (id == 0) {
             return 0;
         }
         long at = packet.extensionOffset(id);
-        if (at < 0 || packet.extensionLength(id) < 1) {
+        if (at < 0 || isTooShort(packet, id, 1, drops)) {
             return 0;
         }
         return packet.segment().get(ValueLayout.JAVA_BYTE, at) & 0xFF | PRESENT;
     }
 
-    private static long threeBytes(RtpPacket packet, int id) {
+    private static long threeBytes(RtpPacket packet, int id, DropCounters drops) {
         if (id == 0) {
             return 0;
         }
         long at = packet.extensionOffset(id);
-        if (at < 0 || packet.extensionLength(id) < 3) {
+        if (at < 0 || isTooShort(packet, id, 3, drops)) {
             return 0;
         }
         MemorySegment s = packet.segment();

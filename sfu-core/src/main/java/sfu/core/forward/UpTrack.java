@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.codec.Codec;
-import sfu.core.codec.DependencyDescriptor;
 import sfu.core.codec.DependencyStream;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.stats.DropReason;
@@ -28,7 +27,7 @@ public final class UpTrack {
     private final Encoder encoder;
     private final KeyFrames keyFrames = new KeyFrames();
     private final SourceClock clock;
-    private @Nullable DependencyStream dependencies;
+    private final DescribedFrames described = new DescribedFrames();
     private long streamBase;
     private long highest = -1;
     private int lastCodec = -1;
@@ -149,16 +148,7 @@ public final class UpTrack {
     }
 
     private void readLayers(MediaPacket packet, int index) {
-        if (packet.dependencyLength() > 0) {
-            DependencyStream its = dependencies;
-            if (its == null) {
-                its = new DependencyStream();
-                dependencies = its;
-            }
-            long dependency =
-                    its.read(cache.segment(), cache.prefixOffset(index), cache.prefixLength(index));
-            cache.remark(index, dependency);
-        }
+        described.read(cache, index, track.codec(packet.codec()));
         if (isKeyFrame(index)) {
             encoder.sentKeyFrame();
             keyFrames.note(cache, packet.number(), packet.timestamp(), packet.arrivalNs());
@@ -168,10 +158,7 @@ public final class UpTrack {
 
     /** Whether a decoder may start with this packet. */
     boolean isKeyFrame(int index) {
-        long dependency = cache.remark(index);
-        return DependencyDescriptor.isKnown(dependency)
-                ? DependencyDescriptor.isKeyFrame(dependency)
-                : PayloadDescriptor.isKeyFrame(cache.descriptor(index));
+        return DescribedFrames.isKeyFrame(cache, index);
     }
 
     /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
@@ -185,7 +172,12 @@ public final class UpTrack {
 
     /** Of the packets that have a dependency descriptor; null before the first. */
     @Nullable DependencyStream dependencies() {
-        return dependencies;
+        return described.stream();
+    }
+
+    /** What was wrong with the dependency descriptor of the video accepted last, or null. */
+    public @Nullable DropReason descriptorFault() {
+        return described.fault();
     }
 
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
@@ -197,7 +189,7 @@ public final class UpTrack {
     private void restarted() {
         keyFrames.forget();
         clock.forget();
-        dependencies = null;
+        described.forget();
         track.restarted(this);
     }
 

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 /** What a publisher sends: each decrypted packet to its stream's statistics and its track. */
 final class MediaReceiver {
     private static final int OSN = 2;
+    private static final int NUMBER_BYTES = 2; // transport-wide
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -70,7 +71,7 @@ final class MediaReceiver {
         ExtensionIds ids = inbound.published().extensionIds();
         long arrivalNs = transport.shard().arrivalNs();
         noteArrival(ids, arrivalNs);
-        estimate.onPacket(packet, ids, length, arrivalNs);
+        estimate.onPacket(packet, ids, length, transport.drops(), arrivalNs);
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
@@ -79,7 +80,12 @@ final class MediaReceiver {
     private void noteArrival(ExtensionIds ids, long arrivalNs) {
         int id = ids.transportCc();
         long at = id == 0 ? -1 : packet.extensionOffset(id);
-        if (at >= 0 && packet.extensionLength(id) >= 2) {
+        if (at < 0) {
+            return;
+        }
+        if (packet.extensionLength(id) < NUMBER_BYTES) {
+            transport.drops().add(DropReason.MALFORMED_EXTENSION);
+        } else {
             feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, arrivalNs);
             hasFeedback = true;
             feedbackSsrc = packet.ssrc();
@@ -158,15 +164,26 @@ final class MediaReceiver {
                         packet.timestamp(),
                         packet.marker(),
                         codec,
-                        PacketExtensions.read(packet, ids),
+                        PacketExtensions.read(packet, ids, transport.drops()),
                         nowNs)
                 .payload(packet.segment(), payloadOffset, payloadLength);
         int id = ids.dependencyDescriptor();
-        if (id != 0 && packet.extensionOffset(id) >= 0) {
+        boolean isDescribed = id != 0 && packet.extensionOffset(id) >= 0;
+        if (isDescribed) {
             media.dependency(packet.extensionOffset(id), packet.extensionLength(id));
         }
         inbound.published().track().hear(media);
-        return inbound.encoding().track().accept(media);
+        DropReason dropped = inbound.encoding().track().accept(media);
+        if (isDescribed && payloadLength > 0 && dropped == null) {
+            countFault(inbound.encoding().track().descriptorFault());
+        }
+        return dropped;
+    }
+
+    private void countFault(@Nullable DropReason fault) {
+        if (fault != null) {
+            transport.drops().add(fault);
+        }
     }
 
     /**

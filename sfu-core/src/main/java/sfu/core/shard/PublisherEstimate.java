@@ -7,6 +7,8 @@ import sfu.core.bwe.ReceiveSideEstimator;
 import sfu.core.rtcp.ReceiverEstimatedMaxBitrate;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.RtpPacket;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
 import sfu.core.stream.ReceiveStream;
 
 import java.lang.foreign.ValueLayout;
@@ -30,10 +32,14 @@ final class PublisherEstimate {
         this.streams = streams;
     }
 
-    void onPacket(RtpPacket packet, ExtensionIds ids, int length, long nowNs) {
+    void onPacket(RtpPacket packet, ExtensionIds ids, int length, DropCounters drops, long nowNs) {
         int id = ids.absSendTime();
         long at = id == 0 || ids.transportCc() != 0 ? -1 : packet.extensionOffset(id);
-        if (at < 0 || packet.extensionLength(id) < TIME_BYTES) {
+        if (at < 0) {
+            return;
+        }
+        if (packet.extensionLength(id) < TIME_BYTES) {
+            drops.add(DropReason.MALFORMED_EXTENSION);
             return;
         }
         ReceiveSideEstimator its = estimator;

@@ -43,6 +43,11 @@ public enum DropReason {
     MALFORMED_PAYLOAD,
     /** A header extension that contradicts its format: it is ignored, its packet is not. */
     MALFORMED_EXTENSION,
+    /**
+     * A dependency descriptor that names a key frame where the payload has none, or the other way
+     * round: the payload is believed, and the packet goes on.
+     */
+    FALSE_DESCRIPTOR,
     /** Larger than the packet cache of its track. */
     CACHE_FULL,
     /** Padding only: nothing to forward. */
