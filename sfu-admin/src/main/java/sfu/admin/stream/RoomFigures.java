@@ -46,6 +46,7 @@ final class RoomFigures {
     private static final List<DropReason> OWN_DROPS =
             List.of(
                     DropReason.RING_FULL,
+                    DropReason.VIEWERS_BACKLOG,
                     DropReason.SEND_QUEUE_FULL,
                     DropReason.SEND_NO_BUFFERS,
                     DropReason.CACHE_FULL);

@@ -8,12 +8,15 @@ import java.util.List;
 /**
  * Hands the packets of one encoding to all who show it: peers outside, packets inside, so that a
  * frame's packets to one peer stand next to each other.
+ *
+ * <p>What comes faster than it can be sent waits, up to {@value #MAX_WAITING} packets: a large key
+ * frame does, for many viewers. Of more video than that is let go, up to the next key frame.
  */
 public final class FanOut {
-    static final int MAX_PENDING = 64;
+    static final int MAX_BATCH = 64;
 
-    /** Of so many peers memory is read together; with 4 and 16 less was gained (BENCHMARKS.md). */
-    private static final int TOGETHER = 8;
+    /** A second of sending for a thousand viewers; later it would be of no use to them. */
+    static final int MAX_WAITING = 512;
 
     /** Who else wants each packet once: another shard's ring. */
     @FunctionalInterface
@@ -28,43 +31,78 @@ public final class FanOut {
     private final UpTrack track;
     private final TrackOwner owner;
     private final boolean isVideo;
-    private final List<SlotForwarder> peers = new ArrayList<>();
+    private final int maxWaiting;
+    private final PeerTurns peers = new PeerTurns();
     private final List<Mirror> mirrors = new ArrayList<>();
 
-    // packets, by their indices in the cache, that came since the last batch began
-    private int[] pending = new int[MAX_PENDING];
-    private int pendingCount;
+    // since the last batch began
+    private final WaitingPackets waiting = new WaitingPackets();
+    private long waitingFrom; // what the cache had stored before the first of them
+    private int stored;
+    private boolean isLetGo; // what comes is not handed out, up to a key frame
 
-    // the batch that is being handed out, and to how many of the peers it was
-    private int[] current = new int[MAX_PENDING];
+    // the batch that is being handed out
+    private final int[] current = new int[MAX_BATCH];
     private int currentCount;
     private long currentFirst; // of all packets ever added, the ordinal of the batch's first
     private long added;
-    private int served;
-    private int firstPeer;
-    private int touched; // written so that what is read ahead is not left out
     private boolean isQueued; // the owner knows that there are packets
 
     FanOut(UpTrack track, TrackOwner owner) {
         this.track = track;
         this.owner = owner;
         isVideo = track.spec().kind() == MediaKind.VIDEO;
+        maxWaiting = Math.min(MAX_WAITING, track.cache().maxPackets() / 2 - MAX_BATCH);
     }
 
     /** Before another packet is stored: what waits may have to go first. */
     void makeRoom(long nowNs) {
-        if (pendingCount == MAX_PENDING) {
-            owner.isFull(track, nowNs);
+        if (stored >= MAX_BATCH) {
+            stored = 0;
+            owner.storesMany(track, nowNs);
+        }
+        stored++;
+        if (isVideo && isFull()) {
+            letGo(nowNs);
+        }
+    }
+
+    private void letGo(long nowNs) {
+        int viewers = peers.count();
+        owner.letsGo((long) waiting.size() * viewers);
+        waiting.clear();
+        isQueued = currentCount > 0;
+        if (viewers > 0) {
+            isLetGo = true;
+            track.encoder().wantKeyFrame(nowNs);
         }
     }
 
     void add(int index) {
-        pending[pendingCount++] = index;
+        for (int m = 0; m < mirrors.size(); m++) {
+            mirrors.get(m).packet(track, index);
+        }
+        if (isLetGo && !isStart(index)) {
+            owner.letsGo(peers.count());
+            return;
+        }
+        isLetGo = false;
+        if (waiting.size() == 0) {
+            waitingFrom = track.cache().stored() - 1;
+            if (currentCount == 0) {
+                track.cache().keepFrom(waitingFrom);
+            }
+        }
+        waiting.add(index);
         added++;
         if (!isQueued) {
             isQueued = true;
             owner.hasPackets(track);
         }
+    }
+
+    private boolean isStart(int index) {
+        return track.cache().payloadLength(index) > 0 && track.isKeyFrame(index);
     }
 
     /** Whether packets wait for {@link #run}. */
@@ -73,65 +111,61 @@ public final class FanOut {
     }
 
     /**
-     * Hands out packets that wait. Stops where the budget ends and goes on from there next time.
+     * Hands out a batch of those that wait. Stops where the budget ends and goes on from there next
+     * time.
      *
      * @param budget packets to send, about
      * @return what is left of it; 0 or less when it stopped midway
      */
     public int run(Egress egress, long nowNs, int budget) {
-        if (currentCount == 0) {
-            next();
+        if (currentCount == 0 && waiting.size() > 0) {
+            begin();
         }
-        int count = peers.size();
         int left = budget;
-        while (currentCount > 0 && served < count && left > 0) {
-            if (served % TOGETHER == 0) {
-                touchNext(Math.min(count, served + TOGETHER));
+        while (currentCount > 0 && !peers.isOver() && left > 0) {
+            SlotForwarder peer = peers.next();
+            if (peer != null) {
+                peer.forward(track, current, currentCount, currentFirst, egress, nowNs);
+                left -= currentCount;
             }
-            peer(served++).forward(track, current, currentCount, currentFirst, egress, nowNs);
-            left -= currentCount;
         }
-        if (served >= count || currentCount == 0) {
-            currentCount = 0;
-            isQueued = pendingCount > 0;
+        if (currentCount == 0 || peers.isOver()) {
+            end();
         }
         return left;
     }
 
-    private SlotForwarder peer(int turn) {
-        int at = firstPeer + turn;
-        int count = peers.size();
-        return peers.get(at < count ? at : at - count);
+    /** Whether no more may wait. */
+    public boolean isFull() {
+        return waiting.size() >= maxWaiting;
     }
 
-    /**
-     * Reads what sending to the next peers will read. In a large room it is in no cache any more,
-     * and one peer's state is found by way of another: peer by peer the core would wait for each
-     * piece, here it waits for those of several peers at once.
-     */
-    private void touchNext(int end) {
-        int sum = 0;
-        for (int turn = served; turn < end; turn++) {
-            sum += peer(turn).touch();
-        }
-        touched = sum;
-    }
-
-    /**
-     * Completes the batch in hand, so that peers may change or the next batch begin; what came
-     * since still waits.
-     */
-    public void finish(Egress egress, long nowNs) {
-        while (currentCount > 0) {
+    /** Completes the batch in hand, whatever that takes, and makes what waits the next. */
+    public void complete(Egress egress, long nowNs) {
+        if (currentCount > 0) {
             run(egress, nowNs, Integer.MAX_VALUE);
         }
-    }
-
-    /** Makes all that waits the batch in hand; there is none now. */
-    public void next() {
-        if (pendingCount > 0) {
+        if (waiting.size() > 0) {
             begin();
         }
+    }
+
+    private void begin() {
+        currentFirst = added - waiting.size();
+        currentCount = waiting.take(current);
+        waitingFrom += currentCount;
+        stored = 0;
+        peers.begin();
+        if (isVideo) {
+            EqualSizes.pad(track.cache(), current, currentCount);
+        }
+    }
+
+    private void end() {
+        currentCount = 0;
+        peers.end();
+        isQueued = waiting.size() > 0;
+        track.cache().keepFrom(isQueued ? waitingFrom : Long.MAX_VALUE);
     }
 
     /** Whether a batch is in hand that some have got and some not. */
@@ -141,8 +175,7 @@ public final class FanOut {
 
     /** What waits, counted for all who did not get it yet. */
     long undelivered() {
-        long notServed = currentCount > 0 ? peers.size() - served : 0;
-        return (long) pendingCount * (peers.size() + mirrors.size()) + currentCount * notServed;
+        return (long) waiting.size() * peers.count() + (long) currentCount * peers.left();
     }
 
     /** Packets added so far: the ordinal of the next. */
@@ -150,40 +183,12 @@ public final class FanOut {
         return added;
     }
 
-    private void begin() {
-        int[] free = current;
-        current = pending;
-        currentCount = pendingCount;
-        currentFirst = added - pendingCount;
-        pending = free;
-        pendingCount = 0;
-        served = 0;
-        firstPeer = firstPeer + 1 < peers.size() ? firstPeer + 1 : 0; // nobody is always last
-        if (isVideo) {
-            EqualSizes.pad(track.cache(), current, currentCount);
-        }
-        for (int m = 0; m < mirrors.size(); m++) {
-            for (int i = 0; i < currentCount; i++) {
-                mirrors.get(m).packet(track, current[i]);
-            }
-        }
-    }
-
     void add(SlotForwarder peer) {
-        settle();
         peers.add(peer);
     }
 
     void remove(SlotForwarder peer) {
-        settle();
         peers.remove(peer);
-    }
-
-    /** Before peers change: a batch that stopped midway would miss one, or serve one twice. */
-    private void settle() {
-        if (currentCount > 0) {
-            owner.peersChange(track);
-        }
     }
 
     public void add(Mirror mirror) {
@@ -195,12 +200,12 @@ public final class FanOut {
     }
 
     public boolean hasListeners() {
-        return !peers.isEmpty() || !mirrors.isEmpty();
+        return peers.count() > 0 || !mirrors.isEmpty();
     }
 
     /** Nothing more is handed out. */
     void close() {
-        pendingCount = 0;
+        waiting.clear();
         currentCount = 0;
         isQueued = false;
         peers.clear();

@@ -6,16 +6,15 @@ public interface TrackOwner {
     void hasPackets(UpTrack track);
 
     /**
-     * {@link FanOut#finish} is to be called, then a flush: there is no room for more.
-     *
-     * <p>This is the one part of a cycle that its budget does not bound: at most 64 packets to each
-     * who shows the track. It happens only when a track's packets come faster than they can be
-     * sent; to drop them instead would cost all its viewers a key frame.
+     * 64 packets were stored since the last batch began, and more are: what is queued to leave is
+     * to be flushed before, it points to where they may be written. What waits may go before that,
+     * as far as the cycle's budget allows; only of audio {@link FanOut#complete} is to be called
+     * when it is full, whatever that takes.
      */
-    void isFull(UpTrack track, long nowNs);
+    void storesMany(UpTrack track, long nowNs);
 
-    /** {@link FanOut#finish} is to be called, then a flush: peers come or go. */
-    void peersChange(UpTrack track);
+    /** So much video came too fast to be handed out: counted for each who would have got it. */
+    void letsGo(long packets);
 
     /** {@link Encoder#handleTimeouts} is to be called when it is due until it returns false. */
     void awaitsKeyFrame(UpTrack track);

@@ -276,6 +276,7 @@ public final class Shard {
         DropCounters all = new DropCounters();
         all.addAll(drops);
         all.add(DropReason.SHARD_BACKLOG, inbox.refused());
+        all.add(DropReason.VIEWERS_BACKLOG, tracks.letGo());
         if (egress != null) {
             all.add(DropReason.TCP_NOT_TAKEN, egress.tcp().dropped());
         }

@@ -20,9 +20,6 @@ import java.lang.foreign.MemorySegment;
 final class ShardLoop implements UdpPort.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(ShardLoop.class);
 
-    /** About 4 ms of sending: as long as new packets wait in the socket at most. */
-    private static final int SENDS_PER_PART = 2_000;
-
     /** Then commands, rings and timers get their turn too. */
     private static final int MAX_POLLS = 4;
 
@@ -161,7 +158,7 @@ final class ShardLoop implements UdpPort.Receiver {
     }
 
     private boolean fanOut() {
-        boolean isDone = tracks.fanOut(SENDS_PER_PART, clock.nowNs());
+        boolean isDone = tracks.fanOut(clock.nowNs());
         Egress way = shard.egress();
         long packets = way.queuedMedia();
         way.flush();

@@ -9,6 +9,7 @@ import sfu.core.codec.FrameSizeReader;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Egress;
 import sfu.core.forward.Encoder;
+import sfu.core.forward.FanOut;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackOwner;
 import sfu.core.forward.TrackSpec;
@@ -23,6 +24,9 @@ import java.util.List;
  * The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns.
  */
 final class Tracks implements TrackOwner {
+    /** About 4 ms of sending: as long as new packets wait in the socket at most. */
+    static final int MAX_SENDS = 2_000;
+
     private final MemoryBudget budget;
     private final CacheLimits limits;
 
@@ -46,6 +50,8 @@ final class Tracks implements TrackOwner {
 
     private @Nullable Egress egress;
     private long nowNs;
+    private int used; // of the sends up to the end of the next fan-out
+    private long letGo;
 
     Tracks(MemoryBudget budget, CacheLimits limits) {
         this.budget = budget;
@@ -103,16 +109,29 @@ final class Tracks implements TrackOwner {
     }
 
     @Override
-    public void isFull(UpTrack track, long atNs) {
-        track.fanOut().finish(egress(), atNs);
-        track.fanOut().next();
-        egress().flush(); // what it queued points into the cache, where room is needed now
+    public void storesMany(UpTrack track, long atNs) {
+        nowNs = Math.max(nowNs, atNs);
+        FanOut its = track.fanOut();
+        boolean isVideo = track.spec().kind() == MediaKind.VIDEO;
+        int left = fanOut(MediaKind.AUDIO, MAX_SENDS - used);
+        while (isVideo && its.isQueued() && left > 0) {
+            left = its.run(egress(), nowNs, left);
+        }
+        used = MAX_SENDS - left;
+        if (!isVideo && its.isFull()) {
+            its.complete(egress(), nowNs); // no sound is let go
+        }
+        egress().flush();
     }
 
     @Override
-    public void peersChange(UpTrack track) {
-        track.fanOut().finish(egress(), nowNs);
-        egress().flush();
+    public void letsGo(long packets) {
+        letGo += packets;
+    }
+
+    /** Of video that came too fast, each packet for all who did not get it. */
+    long letGo() {
+        return letGo;
     }
 
     @Override
@@ -145,15 +164,16 @@ final class Tracks implements TrackOwner {
     }
 
     /**
-     * Hands out what came, audio first: it is small and must not wait behind video.
+     * Hands out what came, audio first: it is small and must not wait behind video. When about
+     * {@value #MAX_SENDS} packets left since the last call, the rest waits for the next.
      *
-     * @param maxSends about; when they are used up, the rest waits for the next call
      * @return whether nothing waits any more
      */
-    boolean fanOut(int maxSends, long atNs) {
+    boolean fanOut(long atNs) {
         nowNs = atNs;
-        int left = fanOut(MediaKind.AUDIO, maxSends);
+        int left = fanOut(MediaKind.AUDIO, MAX_SENDS - used);
         fanOut(MediaKind.VIDEO, left);
+        used = 0;
         settle();
         takeTurns();
         return queued.isEmpty();
@@ -185,11 +205,18 @@ final class Tracks implements TrackOwner {
         turns.clear();
     }
 
+    /** One batch of each, and once all had one the next. */
     private int fanOut(MediaKind kind, int maxSends) {
         int left = maxSends;
-        for (int i = 0; i < queued.size() && left > 0; i++) {
-            if (queued.get(i).spec().kind() == kind) {
-                left = queued.get(i).fanOut().run(egress(), nowNs, left);
+        boolean isMore = true;
+        while (isMore && left > 0) {
+            isMore = false;
+            for (int i = 0; i < queued.size() && left > 0; i++) {
+                FanOut its = queued.get(i).fanOut();
+                if (its.isQueued() && queued.get(i).spec().kind() == kind) {
+                    left = its.run(egress(), nowNs, left);
+                    isMore |= its.isQueued();
+                }
             }
         }
         return left;

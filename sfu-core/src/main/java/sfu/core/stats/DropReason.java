@@ -64,6 +64,11 @@ public enum DropReason {
     CODEC,
     /** Its track ended before it was handed to all who show it; counted for each of them. */
     TRACK_ENDED,
+    /**
+     * Video that came faster than all its viewers could be sent it, up to the next key frame;
+     * counted for each of them.
+     */
+    VIEWERS_BACKLOG,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
     /** Video for a TCP peer that takes less than it is sent, until the next key frame. */

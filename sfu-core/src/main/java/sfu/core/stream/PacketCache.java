@@ -15,7 +15,8 @@ import java.util.Arrays;
  * younger than {@code keepNs}. One thread at a time; it may be made on another.
  *
  * <p>A payload stays where it was, and so does its index, at least until {@value #PINNED} further
- * packets are stored, also when the ring grows: a batch may queue them and encrypt them later.
+ * packets are stored, also when the ring grows: a batch may queue them and encrypt them later. What
+ * waits longer is named by {@link #keepFrom}.
  */
 public final class PacketCache implements AutoCloseable {
     /** A batch of 64 that is being handed out, and the next one that comes meanwhile. */
@@ -37,8 +38,8 @@ public final class PacketCache implements AutoCloseable {
      *
      * @param initialBytes of the ring, at least 4096; taken with the first packet, whatever the
      *     budget says
-     * @param maxBytes it may grow to, at most 2^30; room for {@value #PINNED} packets is taken from
-     *     it whatever the budget says
+     * @param maxBytes it may grow to, at most 2^30; room for {@value #PINNED} packets, and those of
+     *     {@link #keepFrom}, is taken from it whatever the budget says
      * @param maxPackets a power of two, at least 256
      * @param keepNs how long packets are kept if the bounds and the budget allow
      */
@@ -82,6 +83,7 @@ public final class PacketCache implements AutoCloseable {
     // packets counted from the first on; the index is the count's low bits
     private long oldest;
     private long newest;
+    private long keptFrom = Long.MAX_VALUE;
     private long freeRetiredAt = Long.MAX_VALUE;
 
     private long misses;
@@ -215,11 +217,14 @@ public final class PacketCache implements AutoCloseable {
             freeRetiredAt = Long.MAX_VALUE;
         }
         if (newest - oldest > mask) {
+            if (isPinned()) {
+                return -1;
+            }
             evict(nowNs);
         }
         int at = into.place(length, tail());
         while (at < 0) {
-            boolean isPinned = newest - oldest <= PINNED;
+            boolean isPinned = isPinned();
             boolean isWanted = isPinned || isYoung(oldest, nowNs);
             if (!isWanted || !grow(into, isPinned)) {
                 if (isPinned) {
@@ -230,6 +235,11 @@ public final class PacketCache implements AutoCloseable {
             at = into.place(length, tail());
         }
         return at;
+    }
+
+    /** Whether the oldest may not go. */
+    private boolean isPinned() {
+        return newest - oldest <= PINNED || oldest >= keptFrom;
     }
 
     private int tail() {
@@ -265,6 +275,23 @@ public final class PacketCache implements AutoCloseable {
         }
         freeRetiredAt = newest + PINNED;
         return true;
+    }
+
+    /** So many were stored, of which the latest may be here. */
+    public long stored() {
+        return newest;
+    }
+
+    /**
+     * What was stored when {@link #stored} was this, or later, is kept; MAX_VALUE: nothing more.
+     */
+    public void keepFrom(long count) {
+        keptFrom = count;
+    }
+
+    /** More are never kept. */
+    public int maxPackets() {
+        return limits.maxPackets();
     }
 
     /** The index of this packet, or -1 when it is not (or no longer) here. */
