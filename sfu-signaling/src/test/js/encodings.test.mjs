@@ -15,6 +15,18 @@ test('a camera has as many sizes as libwebrtc would send of it', () => {
   assert.deepEqual(sendEncodings(planEncodings('microphone', HD)), [{}]);
 });
 
+test('whichever way round a camera is, a pixel less on either side is a size less', () => {
+  const counts = [
+    [960, 540, 3], [959, 540, 2], [960, 539, 2], [1920, 539, 2],
+    [480, 270, 2], [479, 270, 1], [480, 269, 1], [1920, 269, 1], [1, 1, 1],
+    [3840, 2160, 3], [0, 540, 3], [320, 0, 3],
+  ];
+  for (const [width, height, count] of counts) {
+    assert.equal(planEncodings('camera', { width, height }).length, count, `${width}x${height}`);
+    assert.equal(planEncodings('camera', { width: height, height: width }).length, count, `${height}x${width}`);
+  }
+});
+
 test('smaller sizes have fewer bits', () => {
   assert.deepEqual(planEncodings('camera', HD).map(e => e.maxBitrate), [212_500, 601_041, 1_700_000]);
   const own = planEncodings('camera', HD, { maxBitrate: 800_000 }).map(e => e.maxBitrate);
