@@ -23,12 +23,11 @@ public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
     }
 
     /**
-     * A sentence for each that was broken; nothing received breaks them all, and less sent than
-     * asked for breaks each run.
+     * A sentence for each that was broken; who received nothing, though somebody sent, breaks them
+     * all, and less sent than asked for breaks each run.
      */
     public List<String> broken(Report report) {
         List<String> sentences = new ArrayList<>();
-        boolean isSilent = report.subscribers() > 0 && report.received() == 0;
         if (report.isBehind()) {
             sentences.add(
                     String.format(
@@ -37,9 +36,16 @@ public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
                             report.sent(),
                             report.sent() + report.skipped()));
         }
-        if (isSilent && (lossPercent != null || p99Ms != null)) {
+        boolean hasLimit = lossPercent != null || p99Ms != null;
+        if (hasLimit && isSilent(report)) {
             sentences.add("nothing was received, and so the limits are broken");
             return sentences;
+        }
+        if (hasLimit && report.silent() > 0) {
+            sentences.add(
+                    report.silent()
+                            + " received nothing of what others sent, and so the limits are"
+                            + " broken");
         }
         if (lossPercent != null && report.lostPercent() > lossPercent) {
             sentences.add(
@@ -53,6 +59,11 @@ public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
             checkLatency(report, p99Ms, sentences);
         }
         return sentences;
+    }
+
+    /** Where one publishes alone, nothing is to be received. */
+    private static boolean isSilent(Report report) {
+        return report.received() == 0 && (report.silent() > 0 || report.subscribers() > 0);
     }
 
     private static void checkLatency(Report report, double allowedMs, List<String> sentences) {

@@ -3,6 +3,7 @@ package sfu.admin.loadtest;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.loadtest.peer.PeerLoop;
+import sfu.admin.loadtest.peer.Silence;
 import sfu.admin.loadtest.peer.SpeakerFigures;
 import sfu.admin.loadtest.peer.Totals;
 
@@ -82,6 +83,7 @@ public final class LoadRun {
         Thread.sleep(plan.duration());
         long windowNs = System.nanoTime() - startNs;
         long cpuInWindowNs = loop.cpuNs() - cpuNs;
+        Silence silence = answer(loop.silence());
         pause(loop);
         long windowUs = server == null ? -1 : serverUs() - startUs;
         Totals totals = answer(loop.count());
@@ -104,9 +106,7 @@ public final class LoadRun {
                 totals,
                 cost,
                 plan.talk().speakers() > 0 ? speakers : null,
-                windowNs,
-                cpuInWindowNs,
-                windowUs);
+                new Window(windowNs, cpuInWindowNs, windowUs, silence));
     }
 
     /** Where views choose, sequence numbers tell what is missing: nothing need be awaited. */

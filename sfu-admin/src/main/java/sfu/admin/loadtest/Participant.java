@@ -103,6 +103,7 @@ final class Participant {
                                         .flatMap(section -> section.encodings().stream())
                                         .toList(),
                                 answer.slots(),
+                                role.awaitsMedia(plan),
                                 plan.isFeedbackSent(),
                                 meeting.presence(role, id))));
     }
@@ -212,7 +213,10 @@ final class Participant {
         for (JsonNode slot : message.path("slots")) {
             boolean isVideo = slot.path("kind").asText().equals("video");
             String participant = slot.path("participant").asText();
-            itsPeer.assign(slot.path("mid").asText(), meeting.published(participant, isVideo));
+            itsPeer.assign(
+                    slot.path("mid").asText(),
+                    meeting.published(participant, isVideo),
+                    slot.path("layer").path("paused").asBoolean());
             if (isVideo) {
                 itsPeer.assigned(participant, unixNs());
             }

@@ -15,9 +15,11 @@ import sfu.admin.loadtest.peer.Totals;
  * @param joined participants whose media connected
  * @param failed those whose media did not
  * @param dropped those who had joined and were no longer there at the end
+ * @param silent who got no packet at all, though somebody else in the room sent
  * @param skipped packets that were due and that our publishers did not send: this process was late
  * @param expected packets: what our publishers sent, times the subscribers; without publishers of
- *     ours and where views choose, as the sequence numbers tell
+ *     ours, with --layers and where views choose, as the sequence numbers tell, and what a slot's
+ *     publisher sent after the last packet that came there
  * @param received of them, each once
  * @param lostPercent of the expected
  * @param framesExpected video frames, likewise; 0 without video of ours
@@ -27,8 +29,7 @@ import sfu.admin.loadtest.peer.Totals;
  *     server's fault
  * @param latencySamples received packets whose time of sending is known
  * @param feedbacksSent of subscribers to the server, with --feedback twcc
- * @param layers which ones arrived, with --layers; packets expected are then those that the
- *     sequence numbers tell
+ * @param layers which ones arrived, with --layers
  * @param joinAllSeconds from the first attempt to join to the last success
  * @param bitsPerSecond of UDP payload received
  * @param clientCpuPercent of one core, of the thread that sends and receives
@@ -44,6 +45,7 @@ public record Report(
         int joined,
         int failed,
         int dropped,
+        int silent,
         double seconds,
         long sent,
         long skipped,
@@ -85,9 +87,6 @@ public record Report(
     /**
      * @param server null when not asked for
      * @param speakers likewise
-     * @param windowNs how long publishers sent
-     * @param cpuNs of our thread in it
-     * @param serverCpuUs in it; -1 when not asked for
      */
     static Report of(
             Plan plan,
@@ -95,36 +94,33 @@ public record Report(
             Totals totals,
             @Nullable ServerCost server,
             @Nullable SpeakerFigures speakers,
-            long windowNs,
-            long cpuNs,
-            long serverCpuUs) {
+            Window window) {
         Crowd crowd = plan.crowd();
         boolean isViewed = plan.layout().hasViews();
-        boolean isOurs = crowd.publishers() > 0 && !isViewed;
-        long received = isOurs ? totals.receivedPackets() : totals.foreignPackets();
-        received += isViewed ? totals.receivedPackets() : 0;
-        boolean isLayered = plan.content().layers() > 1; // who gets which is the server's choice
-        long expected = isOurs && !isLayered ? totals.expectedPackets() : received + totals.gaps();
-        double seconds = windowNs / 1e9;
+        Delivery delivery = Delivery.of(plan, totals, window.silence());
+        long received = delivery.received();
+        long cpuUs = window.serverCpuUs();
+        double seconds = window.ns() / 1e9;
         return new Report(
                 crowd.rooms() * crowd.publishers(),
                 crowd.rooms() * crowd.subscribers(),
                 joins.joined(),
                 joins.failed(),
                 joins.dropped(),
+                window.silence().receivers(),
                 rounded(seconds),
                 totals.sentPackets(),
                 totals.skippedPackets(),
-                expected,
+                delivery.expected(),
                 received,
-                Math.max(0, expected - received),
-                expected == 0 ? 0 : Math.max(0, 100.0 * (expected - received) / expected),
-                totals.duplicates() + Math.max(0, received - expected),
+                delivery.lost(),
+                delivery.lostPercent(),
+                totals.duplicates() + delivery.surplus(),
                 totals.notAuthentic(),
                 isViewed ? 0 : totals.expectedFrames(),
                 totals.decodableFrames(),
                 totals.keyFrameRequests(),
-                isOurs ? totals.foreignPackets() : 0,
+                crowd.publishers() > 0 && !isViewed ? totals.foreignPackets() : 0,
                 totals.overflowed(),
                 totals.latencySamples(),
                 totals.latencyP50Us(),
@@ -134,12 +130,12 @@ public record Report(
                 rounded(joins.percentileMs(0.5)),
                 rounded(joins.percentileMs(0.99)),
                 rounded(joins.allSeconds()),
-                rounded(100.0 * cpuNs / windowNs),
-                serverCpuUs < 0 || received == 0 ? null : rounded((double) serverCpuUs / received),
+                rounded(100.0 * window.cpuNs() / window.ns()),
+                cpuUs < 0 || received == 0 ? null : rounded((double) cpuUs / received),
                 plan.isFeedbackSent() ? totals.feedbacksSent() : null,
-                isLayered ? totals.layers() : null,
+                plan.content().layers() > 1 ? totals.layers() : null,
                 server,
-                isViewed ? Sound.of(totals) : null,
+                isViewed ? Sound.of(totals, window.silence()) : null,
                 speakers);
     }
 

@@ -17,6 +17,7 @@ public final class ReportText {
         ReportText text = new ReportText();
         text.row("joined", r.joined() + " of " + (r.publishers() + r.subscribers()));
         text.rare("dropped", r.dropped(), "");
+        text.rare("silent", r.silent(), " received nothing");
         String all = ", all within " + number(r.joinAllSeconds(), 1) + " s";
         text.row("join time", percentiles(r.joinP50Ms(), r.joinP99Ms()) + all);
         text.row("window", number(r.seconds(), 1) + " s");

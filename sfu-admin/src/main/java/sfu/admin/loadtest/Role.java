@@ -2,6 +2,7 @@ package sfu.admin.loadtest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one participant is to do.
@@ -18,6 +19,23 @@ record Role(
         boolean hasVideo,
         boolean isNoisy,
         boolean takesTurns) {
+
+    /**
+     * Whether somebody else in its room sends what it has slots for. Who joins without publishers
+     * of this run is there for those of others.
+     */
+    boolean awaitsMedia(Plan plan) {
+        if (!receives || plan.crowd().publishers() == 0) {
+            return receives;
+        }
+        Content content = plan.content();
+        int publishers = plan.crowd().publishers();
+        int voices = content.audio() ? publishers : 0;
+        int pictures =
+                (int) IntStream.range(0, publishers).filter(i -> content.hasVideo(i, room)).count();
+        boolean isPictureShown = !plan.layout().hasViews() || plan.views().pictures() > 0;
+        return voices > (publishes ? 1 : 0) || isPictureShown && pictures > (hasVideo ? 1 : 0);
+    }
 
     /** Those who publish, room by room. */
     static List<Role> publishers(Plan plan) {

@@ -83,6 +83,7 @@ final class ChaosClient {
                                 answer.fingerprint(),
                                 sections.stream().flatMap(s -> s.encodings().stream()).toList(),
                                 answer.slots(),
+                                true,
                                 false,
                                 null));
         connect();

@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.admin.loadtest.peer.Silence;
+import sfu.admin.loadtest.peer.Totals;
 import sfu.signaling.protocol.Json;
 
 class ReportTest {
     private static Report report(long expected, long received, long p99Us, Double cpu) {
-        return report(0, expected, received, p99Us, cpu);
+        return report(0, 0, expected, received, p99Us, cpu);
     }
 
     private static Report report(
-            long skipped, long expected, long received, long p99Us, Double cpu) {
+            int silent, long skipped, long expected, long received, long p99Us, Double cpu) {
         long lost = expected - received;
         return new Report(
                 1,
@@ -24,6 +26,7 @@ class ReportTest {
                 6,
                 0,
                 0,
+                silent,
                 2,
                 200,
                 skipped,
@@ -101,6 +104,37 @@ class ReportTest {
     }
 
     @Test
+    void whoReceivesNothingBreaksEachLimit() {
+        Report report = report(2, 0, 1000, 1000, 1500, null);
+        String sentence = "2 received nothing of what others sent, and so the limits are broken";
+        assertThat(new Limits(100.0, null).broken(report)).containsExactly(sentence);
+        assertThat(new Limits(null, 1.4).broken(report))
+                .containsExactly(
+                        sentence, "the latency's p99 was 1.50 ms, --max-p99-ms allows 1.4 ms");
+        assertThat(new Limits(null, null).broken(report)).isEmpty();
+        assertThat(ReportText.of(report)).contains("silent          2 received nothing");
+    }
+
+    @Test
+    void silenceBreaksLimitsAlsoWhereNobodyOnlyReceives() {
+        Limits limits = new Limits(1.0, null);
+        assertThat(limits.broken(silence(10)))
+                .containsExactly("nothing was received, and so the limits are broken");
+        assertThat(limits.broken(silence(0))).as("one publishes alone").isEmpty();
+    }
+
+    /** Of ten publishers, nobody who only receives, and no packet received. */
+    private static Report silence(int silent) {
+        Plan plan = Plans.of(Layout.MEETING, 10, 0);
+        Window window = new Window(1_000_000_000L, 0, -1, new Silence(silent, 0, 0));
+        try (Meeting meeting = new Meeting(plan)) {
+            return Report.of(plan, new Joins(meeting), Totals.NONE, null, null, window);
+        } catch (JoinFailure e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aLatencyThatNobodyMeasuredKeepsNoLimit() {
         Report unmeasured = report(1000, 1000, 0, null);
         assertThat(new Limits(1.0, 50.0).broken(unmeasured))
@@ -114,8 +148,8 @@ class ReportTest {
     @Test
     void whatIsSentTooSlowlyIsSaid() {
         Limits none = new Limits(null, null);
-        assertThat(none.broken(report(4, 1000, 1000, 10, null))).as("a stall").isEmpty();
-        Report behind = report(100, 1000, 1000, 10, null);
+        assertThat(none.broken(report(0, 4, 1000, 1000, 10, null))).as("a stall").isEmpty();
+        Report behind = report(0, 100, 1000, 1000, 10, null);
         assertThat(none.broken(behind))
                 .containsExactly("this process was too slow: it sent 200 of 300 packets");
         assertThat(ReportText.of(behind)).contains("not sent        100 packets");

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import sfu.admin.loadtest.talk.Talk;
-import sfu.core.codec.Codec;
-
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 class RoleTest {
+    private static final Views VIEWS = new Views(3, 1, 320, 180);
 
     /**
      * A server has a limit of sessions for each identity: 500 rooms of four had 500 sessions of
@@ -35,21 +31,39 @@ class RoleTest {
     }
 
     private static List<String> identities(int rooms) {
-        Plan plan =
-                new Plan(
-                        URI.create("http://localhost:8080"),
-                        new Crowd("load", rooms, 3, 2),
-                        new Content(true, true, 0, 1000, 0, Codec.VP8, 1, 0, 0),
-                        new Talk(true, 0, Duration.ofSeconds(5), 0),
-                        Layout.MEETING,
-                        new Views(3, 1, 320, 180),
-                        false,
-                        Duration.ofSeconds(1),
-                        Duration.ZERO,
-                        1,
-                        (room, identity) -> "");
-        return Stream.concat(Role.publishers(plan).stream(), Role.subscribers(plan).stream())
+        Crowd crowd = new Crowd("load", rooms, 3, 2);
+        return all(Plans.of(Layout.MEETING, crowd, Plans.content(0), VIEWS))
                 .map(Role::identity)
                 .toList();
+    }
+
+    private static Stream<Role> all(Plan plan) {
+        return Stream.concat(Role.publishers(plan).stream(), Role.subscribers(plan).stream());
+    }
+
+    /** Publishers first. */
+    private static List<Boolean> awaiting(Plan plan) {
+        return all(plan).map(role -> role.awaitsMedia(plan)).toList();
+    }
+
+    @Test
+    void whoHasSlotsAwaitsMediaIfSomebodyElseSends() {
+        assertThat(awaiting(Plans.of(Layout.ALL, 2, 1))).containsExactly(false, false, true);
+        assertThat(awaiting(Plans.of(Layout.WEBINAR, 1, 1))).containsExactly(false, true);
+        assertThat(awaiting(Plans.of(Layout.MEETING, 2, 0))).containsExactly(true, true);
+        assertThat(awaiting(Plans.of(Layout.MEETING, 1, 1)))
+                .as("alone")
+                .containsExactly(false, true);
+        assertThat(awaiting(Plans.of(Layout.ALL, 0, 1))).as("others'").containsExactly(true);
+    }
+
+    @Test
+    void picturesAreAwaitedWhereTheyAreShownAndSent() {
+        Crowd crowd = new Crowd("load", 2, 2, 0);
+        Content content = Plans.pictures(1); // of the first in the first room
+        assertThat(awaiting(Plans.of(Layout.MEETING, crowd, content, VIEWS)))
+                .containsExactly(false, true, false, false);
+        Views none = new Views(3, 0, 320, 180);
+        assertThat(awaiting(Plans.of(Layout.MEETING, crowd, content, none))).containsOnly(false);
     }
 }

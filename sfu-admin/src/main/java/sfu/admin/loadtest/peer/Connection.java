@@ -16,6 +16,7 @@ import java.util.List;
  * @param remote the server's
  * @param fingerprint of the server's certificate
  * @param tracks all encodings that it sends
+ * @param awaitsMedia whether somebody else sends what it has slots for
  * @param isFeedbackSent whether it tells when packets came (transport-cc)
  * @param presence null in a room where nobody takes turns
  */
@@ -26,6 +27,7 @@ public record Connection(
         DtlsFingerprint fingerprint,
         List<PublishedTrack> tracks,
         List<Slot> slots,
+        boolean awaitsMedia,
         boolean isFeedbackSent,
         @Nullable Presence presence) {
     public Connection {

@@ -33,6 +33,12 @@ final class Counters {
     /** Likewise among the gaps. */
     long audioGaps;
 
+    /** Sent to slots after the last packet that came there, before they showed something else. */
+    long tailPackets;
+
+    /** Likewise of sound. */
+    long audioTailPackets;
+
     long duplicates;
     long notAuthentic;
 
@@ -68,6 +74,8 @@ final class Counters {
         gaps = 0;
         audioPackets = 0;
         audioGaps = 0;
+        tailPackets = 0;
+        audioTailPackets = 0;
         duplicates = 0;
         notAuthentic = 0;
         decodableFrames = 0;

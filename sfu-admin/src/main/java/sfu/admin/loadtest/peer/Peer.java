@@ -94,9 +94,13 @@ public final class Peer implements DtlsEndpoint.Listener {
         return secured;
     }
 
-    /** Says which of our sections a slot shows, null for none of ours; any thread. */
-    public void assign(String mid, @Nullable PublishedSection section) {
-        loop.accept(() -> media.assign(mid, section));
+    /**
+     * Says which of our sections a slot shows, null for none of ours; any thread.
+     *
+     * @param isPaused the server says that it sends nothing of it
+     */
+    public void assign(String mid, @Nullable PublishedSection section, boolean isPaused) {
+        loop.accept(() -> media.assign(mid, section, isPaused, System.nanoTime()));
     }
 
     /** The server wants these encodings of a section of ours, or not; any thread. */
@@ -138,6 +142,15 @@ public final class Peer implements DtlsEndpoint.Listener {
 
     boolean receives() {
         return !connection.slots().isEmpty();
+    }
+
+    /** Whether somebody sends what it has slots for. */
+    boolean awaitsMedia() {
+        return connection.awaitsMedia();
+    }
+
+    StreamTable streams() {
+        return media.streams();
     }
 
     void onDatagram(MemorySegment s, long at, int length, long arrivedUnixNs, long nowNs) {

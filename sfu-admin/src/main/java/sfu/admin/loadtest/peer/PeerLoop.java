@@ -146,6 +146,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
                 isPaused = false;
             }
             rooms.forEach(TalkingRoom::forgetChange);
+            peers.forEach(peer -> peer.streams().beginWindow(nowNs));
         });
     }
 
@@ -163,6 +164,11 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     /** How fast changes of speaker were so far; a change that is under way is not in it. */
     public CompletableFuture<SpeakerFigures> speakerFigures() {
         return tasks.call(counters.speakers::figures);
+    }
+
+    /** What of this window has not come and left no gap; to be asked while publishers send. */
+    public CompletableFuture<Silence> silence() {
+        return tasks.call(() -> Silence.of(peers, counters, nowNs));
     }
 
     /** The counters as of now. */

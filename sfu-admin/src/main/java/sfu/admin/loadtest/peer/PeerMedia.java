@@ -114,10 +114,14 @@ final class PeerMedia {
         }
     }
 
-    void assign(String mid, @Nullable PublishedSection section) {
+    StreamTable streams() {
+        return streams;
+    }
+
+    void assign(String mid, @Nullable PublishedSection section, boolean isPaused, long nowNs) {
         for (ReceivedStream stream : streams.all()) {
             if (stream.slot().mid().equals(mid)) {
-                stream.source(section, counters);
+                stream.source(section, isPaused, counters, nowNs);
             }
         }
     }

@@ -148,8 +148,13 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         isHigherLayer = is;
     }
 
-    private long nsOf(long frame) {
-        return frame * frameUnits * SECOND_NS / unitsPerSecond;
+    final int sentPackets() {
+        return packets;
+    }
+
+    /** How long so many frames last. */
+    final long nsOf(long count) {
+        return count * frameUnits * SECOND_NS / unitsPerSecond;
     }
 
     private long framesIn(long ns) {

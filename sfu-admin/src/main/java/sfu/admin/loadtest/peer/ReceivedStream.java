@@ -21,6 +21,8 @@ final class ReceivedStream {
     private @Nullable Witness witness;
     private @Nullable PublishedSection source;
     private int layer = NO_LAYER;
+    private final Tail tail = new Tail();
+    private boolean hasCome; // anything in this window
     private long highest = -1; // extended sequence number
     private long waitsSinceNs = Long.MAX_VALUE;
 
@@ -38,16 +40,36 @@ final class ReceivedStream {
 
     /**
      * @param section of ours; null for others' and for none
+     * @param isPaused the server says that it sends nothing of it
      */
-    void source(@Nullable PublishedSection section, Counters counters) {
+    void source(
+            @Nullable PublishedSection section, boolean isPaused, Counters counters, long nowNs) {
+        long missing = tail.follow(isPaused ? null : section, nowNs);
+        counters.tailPackets += missing;
+        counters.audioTailPackets += slot.isVideo() ? 0 : missing;
         if (!Objects.equals(source, section)) {
             source = section;
             shows(NO_LAYER, counters);
         }
     }
 
+    void beginWindow(long nowNs) {
+        hasCome = false;
+        tail.begin(nowNs);
+    }
+
+    boolean hasCome() {
+        return hasCome;
+    }
+
+    long tailPackets(long nowNs) {
+        return tail.packets(nowNs);
+    }
+
     /** Takes an authentic packet that came for the first time. */
     void accept(RtpPacket packet, int length, long arrivedUnixNs, long nowNs, Counters counters) {
+        hasCome = true;
+        tail.begin(nowNs);
         if (source == null) {
             counters.foreignPackets++;
         } else {

@@ -38,4 +38,21 @@ final class StreamTable {
     List<ReceivedStream> all() {
         return all;
     }
+
+    void beginWindow(long nowNs) {
+        all.forEach(stream -> stream.beginWindow(nowNs));
+    }
+
+    /** Whether not one packet came in this window. */
+    boolean areSilent() {
+        return all.stream().noneMatch(ReceivedStream::hasCome);
+    }
+
+    /** What is missing behind the last packets of video, or of sound. */
+    long tailPackets(boolean ofVideo, long nowNs) {
+        return all.stream()
+                .filter(stream -> stream.slot().isVideo() == ofVideo)
+                .mapToLong(stream -> stream.tailPackets(nowNs))
+                .sum();
+    }
 }

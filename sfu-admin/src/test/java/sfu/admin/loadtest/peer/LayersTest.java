@@ -117,7 +117,7 @@ class LayersTest {
     void aSubscriberTellsWhichLayerItGets() {
         send(400);
         ReceivedStream stream = new ReceivedStream(new Slot("0", 7, true));
-        stream.source(section, counters);
+        stream.source(section, false, counters, 0);
         for (int layer : new int[] {0, 2, 1}) {
             int ssrc = section.encodings().get(layer).ssrc();
             for (byte[] datagram : tap.sent) {
@@ -134,7 +134,7 @@ class LayersTest {
         assertThat(known)
                 .as("those that end alike are not told")
                 .isBetween(1L, (long) tap.sent.size());
-        stream.source(null, counters);
+        stream.source(null, false, counters, 0);
         assertThat(counters.layerSlots).containsOnly(0);
     }
 

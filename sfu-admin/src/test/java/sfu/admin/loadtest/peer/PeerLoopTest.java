@@ -61,6 +61,7 @@ class PeerLoopTest {
                         certificate.fingerprint(),
                         tracks,
                         slots,
+                        !slots.isEmpty(),
                         false,
                         null);
         return loop.add(connection).get(30, SECONDS);
@@ -109,6 +110,23 @@ class PeerLoopTest {
         Thread.sleep(50);
         assertThat(totals().sentPackets()).isEqualTo(last);
         assertThat(loop.bug()).isNull();
+    }
+
+    @Test
+    void whoAwaitsMediaAndGetsNoneIsSilent() throws Exception {
+        Peer publisher = add(track(), List.of());
+        Peer subscriber = add(List.of(), List.of(SLOT));
+        add(List.of(), List.of(SLOT)); // who never connects
+        List.of(publisher, subscriber).forEach(peer -> peer.onKeys(KEYS));
+        assertThat(loop.silence().get(30, SECONDS)).isEqualTo(new Silence(1, 0, 0));
+        subscriber.assign("0", new PublishedSection(publisher.tracks()), false);
+        Awaitility.await().until(() -> loop.silence().get(30, SECONDS).packets() > 0);
+        loop.resume().get(30, SECONDS);
+        assertThat(loop.silence().get(30, SECONDS))
+                .as("a window began")
+                .isEqualTo(new Silence(1, 0, 0));
+        loop.remove(subscriber);
+        assertThat(loop.silence().get(30, SECONDS)).isEqualTo(Silence.NONE);
     }
 
     @Test

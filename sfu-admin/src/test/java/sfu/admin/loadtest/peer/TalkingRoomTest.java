@@ -46,6 +46,7 @@ class TalkingRoomTest {
                 new DtlsFingerprint("sha-256", "AB" + ":CD".repeat(31)),
                 tracks,
                 List.of(new Slot("9", 9, true)),
+                true,
                 false,
                 null);
     }
