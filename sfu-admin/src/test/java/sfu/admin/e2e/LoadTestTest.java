@@ -21,12 +21,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** ./sfu load-test against the assembled server. */
 @Tag("long")
 class LoadTestTest {
     private static final String KEY = "key";
     private static final String SECRET = "a-secret-of-at-least-32-bytes-for-tests";
+
+    private static final Pattern MEDIA_FLOWS = Pattern.compile("joined 2 of 2, [1-9]");
 
     private record Outcome(int code, String out, String err) {
         JsonNode json() throws Exception {
@@ -35,10 +40,13 @@ class LoadTestTest {
     }
 
     private static Outcome run(String... arguments) {
+        return run(new StringWriter(), arguments);
+    }
+
+    private static Outcome run(StringWriter err, String... arguments) {
         List<String> all = new ArrayList<>(List.of("load-test"));
         all.addAll(List.of(arguments));
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         int code =
                 Sfu.commandLine()
                         .setOut(new PrintWriter(out))
@@ -244,6 +252,28 @@ class LoadTestTest {
                     .doesNotContain("\tat ");
             assertThat(outcome.out()).contains("joined          2 of 2");
         }
+    }
+
+    @Test
+    void aServerThatEndsInTheWindowBreaksTheLimitOfLoss() throws Exception {
+        StringWriter err = new StringWriter();
+        CompletableFuture<Outcome> run = new CompletableFuture<>();
+        try (RunningServer server = new RunningServer(1)) {
+            String url = server.url("");
+            String[] arguments = {
+                "--url", url, "--audio", "--duration", "8", "--warmup", "0", "--max-loss", "0.5"
+            };
+            Thread.ofVirtual().start(() -> run.complete(run(err, arguments)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .until(() -> MEDIA_FLOWS.matcher(err.toString()).find());
+        }
+        Outcome outcome = run.get(40, TimeUnit.SECONDS);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(sentences(outcome))
+                .anyMatch(each -> each.endsWith("were lost, --max-loss allows 0.5 %"))
+                .noneMatch(each -> each.contains("p99") || each.contains("nothing"));
+        assertThat(outcome.out()).contains("joined          2 of 2");
     }
 
     @Test
