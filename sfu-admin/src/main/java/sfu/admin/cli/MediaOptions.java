@@ -11,6 +11,7 @@ import sfu.admin.config.OverloadConfig;
 import sfu.core.dtls.DtlsLimits;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
+import sfu.core.shard.CapLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
@@ -123,7 +124,14 @@ final class MediaOptions {
                         ingressPackets,
                         file == null ? null : file.ingressPacketsPerSecond(),
                         defaults.packetsPerSecond()),
-                file == null ? defaults.rtcp() : rtcp(file, defaults.rtcp()));
+                file == null ? defaults.rtcp() : rtcp(file, defaults.rtcp()),
+                file == null ? defaults.cap() : cap(file, defaults.cap()));
+    }
+
+    private static CapLimits cap(MediaConfig file, CapLimits defaults) {
+        return new CapLimits(
+                or(file.capPercent(), defaults.percent()),
+                or(file.capPatienceMs(), defaults.patienceMs()));
     }
 
     private static RtcpLimits rtcp(MediaConfig file, RtcpLimits defaults) {

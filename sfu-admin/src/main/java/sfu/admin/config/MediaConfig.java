@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.shard.AddressKind;
 import sfu.core.shard.AddressOptions;
+import sfu.core.shard.CapLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.Nat64Prefix;
 import sfu.core.shard.PortRange;
@@ -41,6 +42,8 @@ import java.util.function.Function;
  *     missing: VP8 and H264, empty: never
  * @param ingressBitrateBps that one participant may send at most
  * @param ingressPacketsPerSecond likewise
+ * @param capPercent of a track's cap that is let through, see {@link CapLimits}
+ * @param capPatienceMs likewise
  * @param rtcpBitrateBps of RTCP likewise
  * @param rtcpPacketsPerSecond likewise
  * @param rtcpEntriesPerSecond of packets that its feedback tells of
@@ -68,6 +71,8 @@ public record MediaConfig(
         @Nullable List<String> backupCodecs,
         @Nullable Long ingressBitrateBps,
         @Nullable Integer ingressPacketsPerSecond,
+        @Nullable Integer capPercent,
+        @Nullable Integer capPatienceMs,
         @Nullable Long rtcpBitrateBps,
         @Nullable Integer rtcpPacketsPerSecond,
         @Nullable Integer rtcpEntriesPerSecond,
@@ -114,6 +119,12 @@ public record MediaConfig(
                 ingressPacketsPerSecond,
                 IngressLimits.MIN_PACKETS_PER_SECOND,
                 IngressLimits.MAX_PACKETS_PER_SECOND);
+        Checks.range("capPercent", capPercent, CapLimits.MIN_PERCENT, CapLimits.MAX_PERCENT);
+        Checks.range(
+                "capPatienceMs",
+                capPatienceMs,
+                CapLimits.MIN_PATIENCE_MS,
+                CapLimits.MAX_PATIENCE_MS);
         Checks.range(
                 "rtcpBitrateBps",
                 rtcpBitrateBps,

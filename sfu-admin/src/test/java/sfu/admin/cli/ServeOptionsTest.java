@@ -16,6 +16,7 @@ import sfu.core.room.RoomTemplate;
 import sfu.core.room.ServerLimits;
 import sfu.core.room.StagePolicy;
 import sfu.core.room.WhenFull;
+import sfu.core.shard.CapLimits;
 import sfu.core.shard.RtcpLimits;
 import sfu.core.shard.ShardGuard;
 import sfu.signaling.auth.Access;
@@ -71,6 +72,14 @@ class ServeOptionsTest {
         RtcpLimits defaults = RtcpLimits.defaults();
         assertThat(options(yaml).settings(Map.of()).media().ingress().rtcp())
                 .isEqualTo(new RtcpLimits(defaults.bitrateBps(), 77, defaults.entriesPerSecond()));
+    }
+
+    @Test
+    void howFarAPublisherMayBeBeyondItsCapIsOfTheFile() throws Exception {
+        String yaml = "media: { capPatienceMs: 3000 }";
+        CapLimits defaults = CapLimits.defaults();
+        assertThat(options(yaml).settings(Map.of()).media().ingress().cap())
+                .isEqualTo(new CapLimits(defaults.percent(), 3000));
     }
 
     @Test

@@ -114,6 +114,8 @@ class ConfigFileTest {
                 "media: { udpPort: high } | :1: | a number or a range",
                 "media: { ingressBitrateBps: 5 } | :1:10: | is 100000 to 10000000000, not 5",
                 "media: { ingressPacketsPerSecond: 99 } | :1: | is 100 to 1000000, not 99",
+                "media: { capPercent: 99 } | :1: | is 100 to 10000, not 99",
+                "media: { capPatienceMs: 999 } | :1: | is 1000 to 60000, not 999",
                 "media: { rtcpEntriesPerSecond: 9 } | :1: | is 10000 to 100000000, not 9",
                 "media: { dtls: { datagrams: 15 } } | :1: | datagrams is 16 to 1000, not 15",
                 "media: { dtls: { datagramsPerSecond: 0 } } | :1: | is 1 to 1000, not 0",

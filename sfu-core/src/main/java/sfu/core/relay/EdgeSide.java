@@ -160,6 +160,8 @@ final class EdgeSide implements Side {
         switch (message) {
             case RelayMessage.AddCandidates(long to, var more) ->
                     tell(to, its -> its.addCandidates(more));
+            case RelayMessage.CapTrack(long to, long track, long bitrateBps) ->
+                    tell(to, its -> its.capTrack(track, bitrateBps));
             case RelayMessage.OpenSlot(long to, var spec) -> tell(to, its -> its.openSlot(spec));
             case RelayMessage.CloseSlot(long to, String mid) -> hosted.closeSlot(to, mid);
             case RelayMessage.Assign(long to, String mid, var track) ->

@@ -216,6 +216,11 @@ public final class EdgeTransport implements TransportProxy {
     }
 
     @Override
+    public void capTrack(long track, long bitrateBps) {
+        say(new RelayMessage.CapTrack(number, track, bitrateBps));
+    }
+
+    @Override
     public void openSlot(SlotSpec spec) {
         say(new RelayMessage.OpenSlot(number, spec));
     }

@@ -81,6 +81,9 @@ public sealed interface RelayMessage {
 
     record Unpublish(long transport, long track) implements RelayMessage {}
 
+    /** Older nodes do not know it and let through whatever comes. */
+    record CapTrack(long transport, long track, long bitrateBps) implements RelayMessage {}
+
     record OpenSlot(long transport, SlotSpec spec) implements RelayMessage {}
 
     record CloseSlot(long transport, String mid) implements RelayMessage {}

@@ -5,6 +5,7 @@ import sfu.core.api.EncodingState;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
 import sfu.core.layers.LayersWanted;
+import sfu.core.shard.TransportProxy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Dynacast {
         final Track track;
         final WantedEncodings wanted;
         long wakesAtNs = WantedEncodings.NEVER;
+        long capBps; // that its shard holds it to; 0: none
 
         Entry(Track track, WantedEncodings wanted) {
             this.track = track;
@@ -139,6 +141,16 @@ final class Dynacast {
             publisher
                     .listener()
                     .encodingsWanted(entry.track.section().mid(), List.copyOf(states), cap);
+            enforce(entry, publisher, cap.bitrateBps());
+        }
+    }
+
+    /** A client that ignores the cap is held to it; told once, as its patience begins anew. */
+    private static void enforce(Entry entry, Member publisher, long capBps) {
+        TransportProxy transport = publisher.transport();
+        if (transport != null && capBps != entry.capBps) {
+            entry.capBps = capBps;
+            transport.capTrack(entry.track.number(), capBps);
         }
     }
 }

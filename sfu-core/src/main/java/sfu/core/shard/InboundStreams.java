@@ -26,16 +26,24 @@ final class InboundStreams {
         sections.add(published);
     }
 
-    /** Ends a section; its SSRCs are unknown from now on. */
-    @Nullable Published remove(long trackNumber) {
+    /** The section that sends this track; null: it ended. */
+    @Nullable Published of(long trackNumber) {
         for (Published published : sections) {
             if (published.track().spec().number() == trackNumber) {
-                sections.remove(published);
-                bySsrc.removeIf(inbound -> inbound.published() == published);
                 return published;
             }
         }
         return null;
+    }
+
+    /** Ends a section; its SSRCs are unknown from now on. */
+    @Nullable Published remove(long trackNumber) {
+        Published ended = of(trackNumber);
+        if (ended != null) {
+            sections.remove(ended);
+            bySsrc.removeIf(inbound -> inbound.published() == ended);
+        }
+        return ended;
     }
 
     List<Published> sections() {

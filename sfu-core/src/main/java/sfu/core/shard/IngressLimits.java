@@ -6,8 +6,9 @@ package sfu.core.shard;
  * @param bitrateBps of its decrypted packets together, 100,000 to 10,000,000,000
  * @param packetsPerSecond 100 to 1,000,000
  * @param rtcp has limits of its own
+ * @param cap of video where its publisher has a cap
  */
-public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rtcp) {
+public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rtcp, CapLimits cap) {
     public static final long MIN_BITRATE_BPS = 100_000;
     public static final long MAX_BITRATE_BPS = 10_000_000_000L;
     public static final int MIN_PACKETS_PER_SECOND = 100;
@@ -16,6 +17,11 @@ public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rt
     /** With the default limits of RTCP. */
     public IngressLimits(long bitrateBps, int packetsPerSecond) {
         this(bitrateBps, packetsPerSecond, RtcpLimits.defaults());
+    }
+
+    /** With the default limits of what has a cap. */
+    public IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rtcp) {
+        this(bitrateBps, packetsPerSecond, rtcp, CapLimits.defaults());
     }
 
     public IngressLimits {
@@ -44,6 +50,6 @@ public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rt
 
     /** With another bitrate. */
     public IngressLimits with(long its) {
-        return new IngressLimits(its, packetsPerSecond, rtcp);
+        return new IngressLimits(its, packetsPerSecond, rtcp, cap);
     }
 }

@@ -17,6 +17,7 @@ final class IngressMeter {
 
     private static final double SECOND_NS = 1e9;
 
+    private final CapLimits cap;
     private final double nsPerByte;
     private final long nsPerPacket;
     private long bytesFullNs = Long.MIN_VALUE;
@@ -32,8 +33,14 @@ final class IngressMeter {
      */
     IngressMeter(IngressLimits limits, BitrateMeter all) {
         this.all = all;
+        cap = limits.cap();
         nsPerByte = SECOND_NS * Byte.SIZE / limits.bitrateBps();
         nsPerPacket = (long) (SECOND_NS / limits.packetsPerSecond());
+    }
+
+    /** How far tracks may be beyond their caps. */
+    CapLimits cap() {
+        return cap;
     }
 
     /** Whether the packet may go on. */

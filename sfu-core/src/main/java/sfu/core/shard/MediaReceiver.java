@@ -67,6 +67,9 @@ final class MediaReceiver {
             }
             isPollDue = true;
         }
+        if (!inbound.published().cap().admit(length, nowNs)) {
+            return DropReason.PUBLISH_CAP;
+        }
         transport.ingress().count(length, nowNs);
         ExtensionIds ids = inbound.published().extensionIds();
         long arrivalNs = transport.shard().arrivalNs();

@@ -28,6 +28,7 @@ final class Published {
     private final @Nullable RedRecovery redRecovery;
     private final int redCodec;
     private final @Nullable AnnouncedLayers announcedLayers;
+    private final TrackCap cap = new TrackCap();
 
     Published(PublishSection section, LayeredTrack track) {
         this.section = section;
@@ -71,6 +72,10 @@ final class Published {
 
     LayeredTrack track() {
         return track;
+    }
+
+    TrackCap cap() {
+        return cap;
     }
 
     List<PublishedEncoding> encodings() {

@@ -98,6 +98,9 @@ sealed interface ShardCommand {
     record SetPolicy(Transport transport, MediaCap cap, boolean screenFirst)
             implements ShardCommand {}
 
+    /** How much the peer may send of a track that it publishes; 0: there is no cap. */
+    record CapTrack(Transport transport, long track, long bitrateBps) implements ShardCommand {}
+
     /** What others than the client say of one of its slots. */
     record SetRule(Transport transport, String mid, SlotRule rule) implements ShardCommand {}
 

@@ -38,6 +38,8 @@ final class ShardCommands {
                     keys.transport().installKeys(keys.keys(), shard.nowNs());
             case ShardCommand.Publish publish -> publish(shard, publish);
             case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
+            case ShardCommand.CapTrack(Transport t, long track, long bitrateBps) ->
+                    capTrack(t, track, bitrateBps);
             case ShardCommand.OpenSlot open -> openSlot(open);
             case ShardCommand.Pin(Transport t, String mid, int encoding) ->
                     t.slots().pin(mid, encoding, shard.nowNs());
@@ -127,6 +129,14 @@ final class ShardCommands {
         Published published = transport.receiver().streams().remove(number);
         if (published != null) {
             shard.endTrack(published.track());
+        }
+    }
+
+    private static void capTrack(Transport transport, long number, long bitrateBps) {
+        Published published = transport.receiver().streams().of(number);
+        if (published != null) {
+            CapLimits limits = transport.ingress().cap();
+            published.cap().set(bitrateBps, limits, transport.shard().nowNs());
         }
     }
 

@@ -42,6 +42,10 @@ abstract class TransportControl {
         shard.execute(new ShardCommand.Unpublish(transport, track));
     }
 
+    public void capTrack(long track, long bitrateBps) {
+        shard.execute(new ShardCommand.CapTrack(transport, track, bitrateBps));
+    }
+
     public void openSlot(SlotSpec spec) {
         shard.execute(new ShardCommand.OpenSlot(transport, spec));
     }

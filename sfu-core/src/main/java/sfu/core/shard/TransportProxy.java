@@ -61,6 +61,9 @@ public interface TransportProxy extends AutoCloseable {
 
     void unpublish(long track);
 
+    /** What it sends of a video track of its own beyond this is dropped; 0: there is no cap. */
+    void capTrack(long track, long bitrateBps);
+
     void openSlot(SlotSpec spec);
 
     void closeSlot(String mid);

@@ -33,6 +33,8 @@ public enum DropReason {
     DUPLICATE,
     /** More media than one participant may send. */
     INGRESS_LIMIT,
+    /** More video of a track than its publisher was told that it may send at most. */
+    PUBLISH_CAP,
     /** More RTCP than one participant may send: the datagram. */
     RTCP_LIMIT,
     /** Feedback about more packets than one participant may tell of: the message. */
