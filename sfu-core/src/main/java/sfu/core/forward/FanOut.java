@@ -72,6 +72,9 @@ public final class FanOut {
         owner.letsGo((long) waiting.size() * viewers);
         waiting.clear();
         isQueued = currentCount > 0;
+        if (!isQueued) {
+            track.cache().keepFrom(Long.MAX_VALUE); // or what comes until the key frame fills it
+        }
         if (viewers > 0) {
             isLetGo = true;
             track.encoder().wantKeyFrame(nowNs);
