@@ -26,6 +26,7 @@ import java.util.function.ToDoubleFunction;
 final class LoadMetrics {
     private final MultiGauge levels;
     private final MultiGauge busy;
+    private final MultiGauge longest;
     private final MultiGauge stalled;
     private final MultiGauge slots;
 
@@ -37,6 +38,13 @@ final class LoadMetrics {
                         "what a shard gives up: 0 nothing, 1 new rooms, 2 to 4 layers of video, 5"
                                 + " all video");
         busy = gauge(registry, "sfu.shard.busy.ratio", "share of the time that its loop works");
+        longest =
+                MultiGauge.builder("sfu.shard.cycle.longest")
+                        .baseUnit("seconds")
+                        .description(
+                                "how long its loop did not look at its socket, at worst, in the"
+                                        + " last one to two minutes")
+                        .register(registry);
         stalled = gauge(registry, "sfu.shard.stalled", "1: its loop takes no turns");
         slots = gauge(registry, "sfu.slots", "slots, by the reason why no more is sent");
         FunctionCounter.builder("sfu.shard.stalls", live, LoadMetrics::stalls)
@@ -62,6 +70,7 @@ final class LoadMetrics {
     void update(Condition now, @Nullable ServerSnapshot snapshot) {
         register(levels, now, its -> its.level().ordinal());
         register(busy, now, ShardState::busy);
+        register(longest, now, its -> its.longestCycleNs() / 1e9);
         register(stalled, now, its -> its.isStalled() ? 1 : 0);
         if (snapshot != null) {
             count(snapshot);

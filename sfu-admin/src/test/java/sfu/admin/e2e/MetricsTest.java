@@ -57,6 +57,17 @@ class MetricsTest {
     }
 
     @Test
+    void theLongestCycleOfEachShardIsTold() throws Exception {
+        try (RunningServer server = new RunningServer(2)) {
+            String metrics = get(server.url("/metrics")).body();
+            for (int shard = 0; shard < 2; shard++) {
+                String row = "sfu_shard_cycle_longest_seconds{shard=\"" + shard + "\"} ";
+                assertThat(metrics).contains("\n" + row).doesNotContain("\n" + row + "0.0\n");
+            }
+        }
+    }
+
+    @Test
     void theMediaPathTestsItself() throws Exception {
         try (RunningServer server = new RunningServer(2)) {
             HttpResponse<String> test = get(server.url("/health/media"));

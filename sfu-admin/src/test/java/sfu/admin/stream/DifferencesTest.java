@@ -256,7 +256,7 @@ class DifferencesTest {
     }
 
     private List<TailEvent> next(long second, LoadLevel level, boolean isStalled) {
-        ShardState state = new ShardState(0, level, 1, 0, 0, isStalled, isStalled ? 1 : 0);
+        ShardState state = new ShardState(0, level, 1, 0, 0, 0, isStalled, isStalled ? 1 : 0);
         NodeSnapshot node = new NodeSnapshot("", false, Map.of(), new Condition(List.of(state), 0));
         ShardSnapshot shard = new ShardSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
         RoomRates.Update now =

@@ -10,6 +10,7 @@ final class CycleClock {
     private long waitedNs;
     private long longestWaitNs; // of this cycle
     private long workedNs; // in all cycles, until it is taken
+    private final LongestCycle longest = new LongestCycle();
 
     CycleClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -52,7 +53,9 @@ final class CycleClock {
     /** What happens next is of a later time. */
     void endCycle() {
         if (inCycle) {
-            workedNs += nanoTime.getAsLong() - cycleNs;
+            long endNs = nanoTime.getAsLong();
+            workedNs += endNs - cycleNs;
+            longest.took(endNs - cycleNs, endNs);
         }
         inCycle = false;
         waitedNs = 0;
@@ -64,6 +67,11 @@ final class CycleClock {
         long its = workedNs;
         workedNs = 0;
         return its;
+    }
+
+    /** How long the longest of them took lately. */
+    LongestCycle longest() {
+        return longest;
     }
 
     /** The clock itself, for what a cycle's time is too coarse. */

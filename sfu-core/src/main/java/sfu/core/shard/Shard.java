@@ -136,6 +136,11 @@ public final class Shard {
         return cycle.nowNs();
     }
 
+    /** Any thread: how long its longest cycle took lately. */
+    long longestCycleNs() {
+        return cycle.longest().ns();
+    }
+
     /** The time now: a look at the clock. */
     long clockNs() {
         return cycle.nanoTime().getAsLong();

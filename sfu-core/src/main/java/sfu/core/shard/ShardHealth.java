@@ -52,6 +52,7 @@ final class ShardHealth implements AutoCloseable {
                             load.busy(),
                             load.late(),
                             load.lost(),
+                            shard.longestCycleNs(),
                             watchdog.isStalled(i),
                             watchdog.stalls(i)));
         }

@@ -122,6 +122,7 @@ class FanOutTurnsTest {
         TestPeer leaving = viewers.remove(350);
         shard.execute(new ShardCommand.Detach(leaving.transport));
         shard.execute(new ShardCommand.Assign(late.transport, "1", 1));
+        room.settle(); // with the batch in hand
         receive();
         assertThat(room.receivers.indexOf(listener)).isBetween(0, PART);
         frame(true);
