@@ -18,16 +18,6 @@ public final class FanOut {
     /** A second of sending for a thousand viewers; later it would be of no use to them. */
     static final int MAX_WAITING = 512;
 
-    /** Who else wants each packet once: another shard's ring. */
-    @FunctionalInterface
-    public interface Mirror {
-        /**
-         * The packet at {@code index} of {@link UpTrack#cache()}; the bytes are to be copied before
-         * returning.
-         */
-        void packet(UpTrack track, int index);
-    }
-
     private final UpTrack track;
     private final TrackOwner owner;
     private final boolean isVideo;
@@ -85,7 +75,7 @@ public final class FanOut {
         for (int m = 0; m < mirrors.size(); m++) {
             mirrors.get(m).packet(track, index);
         }
-        if (isLetGo && !isStart(index)) {
+        if (isLetGo && !track.isStart(index)) {
             owner.letsGo(peers.count());
             return;
         }
@@ -102,10 +92,6 @@ public final class FanOut {
             isQueued = true;
             owner.hasPackets(track);
         }
-    }
-
-    private boolean isStart(int index) {
-        return track.cache().payloadLength(index) > 0 && track.isKeyFrame(index);
     }
 
     /** Whether packets wait for {@link #run}. */

@@ -161,6 +161,11 @@ public final class UpTrack {
         return DescribedFrames.isKeyFrame(cache, index);
     }
 
+    /** As {@link #isKeyFrame}, and there is something in it. */
+    boolean isStart(int index) {
+        return cache.payloadLength(index) > 0 && isKeyFrame(index);
+    }
+
     /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
     long freshKeyFrame(long nowNs) {
         return keyFrames.fresh(cache, nowNs);

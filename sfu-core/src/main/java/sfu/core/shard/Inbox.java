@@ -2,8 +2,8 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.forward.FanOut;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.forward.Mirror;
 import sfu.core.forward.SourceClock;
 import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
@@ -221,7 +221,7 @@ final class Inbox {
     }
 
     /** This shard's packets of one track to another shard. */
-    private final class MirrorLink implements FanOut.Mirror {
+    private final class MirrorLink implements Mirror {
         private final Shard to;
         private int uses = 1;
 

@@ -37,10 +37,8 @@ final class Tracks implements TrackOwner {
 
     private final FrameSizeReader sizes = new FrameSizeReader();
 
-    /** Those with packets to hand out, those that began earlier first. */
-    private List<UpTrack> queued = new ArrayList<>();
-
-    private List<UpTrack> turns = new ArrayList<>(); // those of the next part, while it is made
+    /** Those with packets to hand out. */
+    private final FanOutQueue queued = new FanOutQueue();
 
     /** Those of which somebody waits for a key frame. */
     private final List<UpTrack> awaiting = new ArrayList<>();
@@ -89,7 +87,7 @@ final class Tracks implements TrackOwner {
         if (byNumber.get(track.spec().number()) == track) {
             byNumber.remove(track.spec().number());
         }
-        queued.removeIf(up -> up.track() == track);
+        queued.remove(track);
         awaiting.removeIf(up -> up.track() == track);
         egress().flush(); // what is queued there points into the caches
         track.close();
@@ -103,9 +101,7 @@ final class Tracks implements TrackOwner {
 
     @Override
     public void hasPackets(UpTrack track) {
-        if (!queued.contains(track)) { // it may still stand there with nothing left
-            queued.add(track);
-        }
+        queued.add(track);
     }
 
     @Override
@@ -113,7 +109,7 @@ final class Tracks implements TrackOwner {
         nowNs = Math.max(nowNs, atNs);
         FanOut its = track.fanOut();
         boolean isVideo = track.spec().kind() == MediaKind.VIDEO;
-        int left = fanOut(MediaKind.AUDIO, MAX_SENDS - used);
+        int left = queued.run(MediaKind.AUDIO, MAX_SENDS - used, egress(), nowNs);
         while (isVideo && its.isQueued() && left > 0) {
             left = its.run(egress(), nowNs, left);
         }
@@ -171,11 +167,11 @@ final class Tracks implements TrackOwner {
      */
     boolean fanOut(long atNs) {
         nowNs = atNs;
-        int left = fanOut(MediaKind.AUDIO, MAX_SENDS - used);
-        fanOut(MediaKind.VIDEO, left);
+        int left = queued.run(MediaKind.AUDIO, MAX_SENDS - used, egress(), nowNs);
+        queued.run(MediaKind.VIDEO, left, egress(), nowNs);
         used = 0;
         settle();
-        takeTurns();
+        queued.takeTurns();
         return queued.isEmpty();
     }
 
@@ -185,40 +181,5 @@ final class Tracks implements TrackOwner {
             moving.get(i).settle();
         }
         moving.clear();
-    }
-
-    /** Those that stopped midway go on first; those that got new packets meanwhile come last. */
-    private void takeTurns() {
-        for (int i = 0; i < queued.size(); i++) {
-            if (queued.get(i).fanOut().isMidway()) {
-                turns.add(queued.get(i));
-            }
-        }
-        for (int i = 0; i < queued.size(); i++) {
-            if (queued.get(i).fanOut().isQueued() && !queued.get(i).fanOut().isMidway()) {
-                turns.add(queued.get(i));
-            }
-        }
-        List<UpTrack> done = queued;
-        queued = turns;
-        turns = done;
-        turns.clear();
-    }
-
-    /** One batch of each, and once all had one the next. */
-    private int fanOut(MediaKind kind, int maxSends) {
-        int left = maxSends;
-        boolean isMore = true;
-        while (isMore && left > 0) {
-            isMore = false;
-            for (int i = 0; i < queued.size() && left > 0; i++) {
-                FanOut its = queued.get(i).fanOut();
-                if (its.isQueued() && queued.get(i).spec().kind() == kind) {
-                    left = its.run(egress(), nowNs, left);
-                    isMore |= its.isQueued();
-                }
-            }
-        }
-        return left;
     }
 }

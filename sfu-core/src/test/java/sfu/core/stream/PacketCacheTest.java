@@ -296,4 +296,24 @@ class PacketCacheTest {
             assertThat(bytes).isLessThan(10_000);
         }
     }
+
+    /** Neither the bytes nor the index of what waits are used again, with no budget left at all. */
+    @Test
+    void keepsWhatWaitsAndRefusesMore() {
+        try (PacketCache cache = new PacketCache(new MemoryBudget(0), SMALL)) {
+            int kept = -1;
+            for (int n = 0; n < 40 + 256; n++) {
+                int index = store(cache, n, 1000, n * 1000 * MS);
+                assertThat(index).isNotNegative();
+                if (n == 40) {
+                    kept = index;
+                    cache.keepFrom(cache.stored() - 1);
+                }
+            }
+            assertHolds(cache, kept, 40, 1000);
+            assertThat(store(cache, 500, 1000, 0)).isNegative();
+            cache.keepFrom(Long.MAX_VALUE);
+            assertThat(store(cache, 500, 1000, 0)).isEqualTo(kept);
+        }
+    }
 }
