@@ -178,6 +178,9 @@ public final class FanOut {
 
     void remove(SlotForwarder peer) {
         peers.remove(peer);
+        if (peers.count() == 0) {
+            isLetGo = false; // who comes next may start from the cache, and nobody asks for it
+        }
     }
 
     public void add(Mirror mirror) {
