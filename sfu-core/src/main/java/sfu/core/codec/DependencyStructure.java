@@ -167,21 +167,6 @@ public final class DependencyStructure {
         return nested;
     }
 
-    /**
-     * Of how many temporal layers of a spatial layer, from the lowest up, a decode target has all
-     * frames: of none where it needs that spatial layer at key frames alone (L3T3_KEY).
-     */
-    public int wholeTemporals(int target, int spatialLayer) {
-        int whole = MAX_TEMPORAL;
-        for (int i = 0; i < templates; i++) {
-            boolean isLacking = (indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT;
-            if (isLacking && spatial[i] == spatialLayer) {
-                whole = Math.min(whole, temporal[i]);
-            }
-        }
-        return whole;
-    }
-
     /** Once a structure: subscribers ask for each packet. */
     private void deriveTargetsWithin() {
         for (int target = 0; target < targets; target++) {

@@ -113,7 +113,6 @@ final class LayerFacts {
         int bytes = cache.payloadLength(index) + OVERHEAD_BYTES;
         if (from.isKeyFrame(index)) {
             noteKeyFrame(row, cache.timestamp(index));
-            noteDependencies(isDescribed ? from.dependencies() : null);
         }
         meter.onPacket(row, temporal, cache.timestamp(index), bytes, nowNs);
         if (codec != null && from.isKeyFrame(index)) {
@@ -127,14 +126,6 @@ final class LayerFacts {
         meter.keyFrame(row, timestamp);
         for (int other = 0; !isSimulcast() && other < LayerMeter.ROWS; other++) {
             meter.keyFrame(other, timestamp);
-        }
-    }
-
-    private void noteDependencies(@Nullable DependencyStream stream) {
-        if (stream == null) {
-            meter.lower().all();
-        } else {
-            meter.lower().of(stream.structure());
         }
     }
 

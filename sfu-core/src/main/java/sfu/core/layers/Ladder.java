@@ -111,16 +111,15 @@ public final class Ladder {
         for (int row = 0; row < LayerMeter.ROWS; row++) {
             boolean isKnown = meter.bitrateBps(row, meter.highestTemporal(row)) > 0;
             if (isKnown && (withSilent || meter.isActive(row))) {
-                addRow(meter, row, LayerSelector.HIGHEST, isSimulcast, false);
+                addRow(meter, row, LayerSelector.HIGHEST, isSimulcast);
             }
         }
         end();
     }
 
     /**
-     * For another node, which gets all lower spatial layers, too, for those of its viewers who want
-     * them: the layers of one encoding up to these; none while it is off, as far as that can be
-     * told of spatial layers: one that nobody wants may be left out on the way here.
+     * The layers of one encoding up to these; none while it is off, as far as that can be told of
+     * spatial layers: one that nobody wants may be left out on the way here.
      *
      * @param encoding of a simulcast, or 0
      */
@@ -135,20 +134,23 @@ public final class Ladder {
         int last = isSimulcast ? encoding : Math.min(spatial, LayerMeter.ROWS - 1);
         for (int row = encoding; row <= last; row++) {
             if (meter.isActive(row) || !isSimulcast) {
-                addRow(meter, row, temporal, isSimulcast, true);
+                addRow(meter, row, temporal, isSimulcast);
             }
         }
         end();
     }
 
-    private void addRow(
-            LayerMeter meter, int row, int most, boolean isSimulcast, boolean withLower) {
+    private void addRow(LayerMeter meter, int row, int most, boolean isSimulcast) {
         int highest = Math.min(most, meter.highestTemporal(row));
         double wholeRate = meter.frameRate(row, highest);
         for (int temporal = 0; temporal <= highest; temporal++) {
             boolean isChoppy = meter.frameRate(row, temporal) < LEAST_MOTION * wholeRate;
             if (isChoppy && row > 0 && !isScreen) {
                 continue;
+            }
+            long bitrate = meter.bitrateBps(row, temporal);
+            for (int below = isSimulcast ? row : 0; below < row; below++) {
+                bitrate += meter.bitrateBps(below, temporal);
             }
             add(
                     isSimulcast ? row : 0,
@@ -157,19 +159,8 @@ public final class Ladder {
                     row,
                     meter.size(row),
                     meter.frameRate(row, temporal),
-                    meter.bitrateBps(row, temporal)
-                            + (isSimulcast ? 0 : lowerBps(meter, row, temporal, withLower)));
+                    bitrate);
         }
-    }
-
-    /** Of what goes out with this layer; at key frames alone: the little that it is counts not. */
-    private static long lowerBps(LayerMeter meter, int row, int temporal, boolean withLower) {
-        long bitrate = 0;
-        for (int below = 0; below < row; below++) {
-            int top = withLower ? temporal : meter.lower().top(row, temporal, below);
-            bitrate += top == LowerLayers.NONE ? 0 : meter.bitrateBps(below, top);
-        }
-        return bitrate;
     }
 
     public int steps() {

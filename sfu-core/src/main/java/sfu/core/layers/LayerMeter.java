@@ -48,7 +48,6 @@ public final class LayerMeter {
     private final long[] bitratesBps = new long[ROWS * TEMPORALS];
     private final double[] frameRates = new double[ROWS * TEMPORALS];
     private final LeftOutLayers leftOut = new LeftOutLayers();
-    private final LowerLayers lower = new LowerLayers();
     private long newestNs = NEVER;
     private long bucket;
 
@@ -225,11 +224,6 @@ public final class LayerMeter {
     /** Whether it is sent: it goes on, or stopped together with the whole track. */
     public boolean isActive(int row) {
         return lastNs[row] != NEVER && newestNs - lastNs[row] <= SILENT_NS;
-    }
-
-    /** What goes out of its lower rows with a higher one, where rows are spatial layers. */
-    public LowerLayers lower() {
-        return lower;
     }
 
     /** When its last packet came; {@link Long#MIN_VALUE} before the first. */

@@ -7,12 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sfu.core.codec.DependencyStream;
-import sfu.core.codec.DependencyStructure;
 import sfu.core.codec.FrameSize;
-import sfu.core.codec.SvcEncoder;
-
-import java.lang.foreign.MemorySegment;
 
 /** What a track's layers cost and are worth, from what its meter saw. */
 class LadderTest {
@@ -44,47 +39,6 @@ class LadderTest {
         assertThat(ladder.spatial(best)).isEqualTo(2);
         assertThat(ladder.temporal(best)).isEqualTo(2);
         assertThat(ladder.bitrateBps(best)).isCloseTo(3 * 480_000, within());
-    }
-
-    /** Below it go key frames alone, and to another node all, whose viewers may want any. */
-    @Test
-    void theBestInKeyModeCostsItselfAlone() {
-        send(3, 3);
-        meter.lower().of(structure(true));
-        ladder.fill(meter, false, false, true);
-        assertThat(best()).isEqualTo(2 << 8 | 2);
-        assertThat(ladder.bitrateBps(ladder.steps() - 1)).isCloseTo(480_000, within());
-        ladder.fill(meter, false, 0, 2, 2, false);
-        assertThat(best()).isEqualTo(2 << 8 | 2);
-        assertThat(ladder.bitrateBps(ladder.steps() - 1)).isCloseTo(3 * 480_000, within());
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aStructureThatDependsThroughoutOrNoneAtAllCostsAllOfThem(boolean isDescribed) {
-        send(3, 3);
-        meter.lower().of(structure(true));
-        if (isDescribed) {
-            meter.lower().of(structure(false));
-        } else {
-            meter.lower().all();
-        }
-        ladder.fill(meter, false, false, true);
-        assertThat(best()).isEqualTo(2 << 8 | 2);
-        assertThat(ladder.bitrateBps(ladder.steps() - 1)).isCloseTo(3 * 480_000, within());
-    }
-
-    private int best() {
-        int step = ladder.steps() - 1;
-        return ladder.spatial(step) << 8 | ladder.temporal(step);
-    }
-
-    private static DependencyStructure structure(boolean isKeyMode) {
-        DependencyStream stream = new DependencyStream();
-        MemorySegment first =
-                new SvcEncoder(3, 3, isKeyMode, 1).picture(true).getFirst().descriptor();
-        stream.read(first, 0, (int) first.byteSize());
-        return stream.structure();
     }
 
     /** To another node, which wants no more: what is left out above does not make it the best. */
