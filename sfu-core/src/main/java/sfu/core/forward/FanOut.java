@@ -30,6 +30,7 @@ public final class FanOut {
     private long waitingFrom; // what the cache had stored before the first of them
     private int stored;
     private boolean isLetGo; // what comes is not handed out, up to a key frame
+    private boolean isAfterGap; // the next batch begins behind what was let go
 
     // the batch that is being handed out
     private final int[] current = new int[MAX_BATCH];
@@ -67,6 +68,7 @@ public final class FanOut {
         }
         if (viewers > 0) {
             isLetGo = true;
+            isAfterGap = true;
             track.encoder().wantKeyFrame(nowNs);
         }
     }
@@ -144,6 +146,10 @@ public final class FanOut {
         currentCount = waiting.take(current);
         waitingFrom += currentCount;
         stored = 0;
+        if (isAfterGap) {
+            isAfterGap = false;
+            peers.rejoin(track);
+        }
         peers.begin();
         if (isVideo) {
             EqualSizes.pad(track.cache(), current, currentCount);
@@ -180,6 +186,7 @@ public final class FanOut {
         peers.remove(peer);
         if (peers.count() == 0) {
             isLetGo = false; // who comes next may start from the cache, and nobody asks for it
+            isAfterGap = false;
         }
     }
 

@@ -77,6 +77,16 @@ final class PeerTurns {
         touched = sum;
     }
 
+    /** Before {@link #begin}: something is missing between the last batch and the next. */
+    void rejoin(UpTrack track) {
+        for (int i = 0; i < peers.size(); i++) {
+            SlotForwarder peer = peers.get(i);
+            if (peer != null) {
+                peer.rejoin(track);
+            }
+        }
+    }
+
     void add(SlotForwarder peer) {
         (isRunning ? coming : peers).add(peer);
     }

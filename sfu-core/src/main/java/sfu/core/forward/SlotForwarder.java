@@ -72,6 +72,16 @@ final class SlotForwarder {
         }
     }
 
+    /**
+     * What came of it last was let go for all: the slot goes on at its next key frame, as if that
+     * came next, so that nobody asks for what lies between. A start from the cache has it all.
+     */
+    void rejoin(UpTrack from) {
+        if (live.is(from) && !live.isCatchingUp()) {
+            live.pause();
+        }
+    }
+
     /** Until the peer caught up; then it goes on with a key frame. */
     private boolean isHeldBack(long nowNs) {
         return isVideo && outlet.isSlow(nowNs);
