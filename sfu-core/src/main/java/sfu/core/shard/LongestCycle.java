@@ -12,14 +12,17 @@ final class LongestCycle {
     private long beforeNs; // of the window before
     private volatile long longestNs; // read by any thread
 
-    /** On the shard's thread: a cycle that ended then took so long. */
+    /**
+     * On the shard's thread: a cycle that ended then took so long. Without a branch for the end of
+     * a window: what was compiled before the first one would be thrown away there, and with it all
+     * that it is inlined into (BENCHMARKS.md).
+     */
     void took(long ns, long endNs) {
-        if (endNs - beganNs >= WINDOW_NS) {
-            beforeNs = endNs - beganNs < 2 * WINDOW_NS ? itsNs : 0;
-            itsNs = 0;
-            beganNs = endNs;
-        }
-        itsNs = Math.max(itsNs, ns);
+        long isOver = beganNs + WINDOW_NS - 1 - endNs >> 63; // all bits, or none
+        long isLongOver = beganNs + 2 * WINDOW_NS - 1 - endNs >> 63;
+        beforeNs = isOver & ~isLongOver & itsNs | ~isOver & beforeNs;
+        beganNs += isOver & endNs - beganNs;
+        itsNs = Math.max(~isOver & itsNs, ns);
         long longest = Math.max(itsNs, beforeNs);
         if (longest != longestNs) {
             longestNs = longest;
