@@ -6,6 +6,7 @@ import sfu.core.api.MediaKind;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.LayersWanted;
 import sfu.core.layers.TopLayers;
+import sfu.core.rtcp.ReportBlock;
 
 /**
  * One slot of a subscriber: which track it shows, and which encoding of that. Packets go by its
@@ -254,6 +255,11 @@ public final class DownTrack {
     /** The subscriber lacks this packet (RFC 4585 6.2.1). */
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
         packets.onNack(sequenceNumber, egress, nowNs);
+    }
+
+    /** What the subscriber says of what it received. */
+    public void onReport(ReportBlock block) {
+        packets.onReport(block);
     }
 
     /** The subscriber's decoder needs a key frame (PLI or FIR). */

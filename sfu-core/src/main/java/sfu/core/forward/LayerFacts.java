@@ -12,6 +12,7 @@ import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerSelector;
 import sfu.core.stream.PacketCache;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +29,10 @@ final class LayerFacts {
     /** Packets that were on their way when their publisher said that it sends no more of them. */
     private static final long LATE_NS = 300_000_000;
 
-    private static final int ALL = -1;
+    /** Who sends on what it said to be over is not believed for so long: silence has to show it. */
+    private static final long MISTRUST_NS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final int encodings;
     private final FrameSizeReader sizes;
@@ -36,13 +40,16 @@ final class LayerFacts {
     private boolean isPlain;
     private int active; // a bit for each encoding that is sent
     private long nextCheckNs = Long.MIN_VALUE;
-    private int announced = ALL; // a bit for each encoding that its publisher says it sends
-    private long announcedNs;
+    private final long[] leftOutNs = new long[LayerMeter.ROWS]; // since it is not announced
+    private long mistrustedNs = NEVER; // until then
+    private final long[] endedNs = new long[LayerMeter.ROWS];
 
     LayerFacts(int encodings, FrameSizeReader sizes) {
         this.encodings = encodings;
         this.sizes = sizes;
         isPlain = encodings == 1;
+        Arrays.fill(leftOutNs, NEVER);
+        Arrays.fill(endedNs, NEVER);
     }
 
     LayerMeter meter() {
@@ -170,11 +177,30 @@ final class LayerFacts {
         if (!isSimulcast()) {
             return false;
         }
-        if ((announced & ~rows) != 0) {
-            announcedNs = nowNs;
+        for (int i = 0; i < encodings; i++) {
+            if (leftOutNs[i] != NEVER && meter.lastNs(i) > leftOutNs[i] + LATE_NS) {
+                mistrustedNs = nowNs + MISTRUST_NS;
+            }
+            boolean isSent = (rows >>> i & 1) != 0;
+            leftOutNs[i] = isSent ? NEVER : leftOutNs[i] == NEVER ? nowNs : leftOutNs[i];
         }
-        announced = rows;
         return lookWhoSends(nowNs);
+    }
+
+    /**
+     * What its publisher says of one of its encodings, which is known before silence shows it.
+     *
+     * @return as above
+     */
+    boolean ended(int encoding, long nowNs) {
+        endedNs[encoding] = nowNs;
+        return lookWhoSends(nowNs);
+    }
+
+    /** A new stream of it begins, of which nothing was said. */
+    void restarted(int encoding) {
+        leftOutNs[encoding] = NEVER;
+        endedNs[encoding] = NEVER;
     }
 
     private boolean lookWhoSends(int encoding, long nowNs) {
@@ -190,13 +216,14 @@ final class LayerFacts {
         int before = active;
         active = 0;
         for (int i = 0; i < encodings; i++) {
-            active |= meter.isActive(i) && !isOver(i) ? 1 << i : 0;
+            active |= meter.isActive(i) && !isOver(i, nowNs) ? 1 << i : 0;
         }
         return active != before;
     }
 
     /** Whether its publisher said so, and nothing came of it since. */
-    private boolean isOver(int encoding) {
-        return (announced >>> encoding & 1) == 0 && meter.lastNs(encoding) <= announcedNs + LATE_NS;
+    private boolean isOver(int encoding, long nowNs) {
+        long leftOut = nowNs < mistrustedNs ? NEVER : leftOutNs[encoding];
+        return meter.lastNs(encoding) <= Math.max(endedNs[encoding], leftOut) + LATE_NS;
     }
 }

@@ -207,6 +207,13 @@ public final class LayeredTrack implements AutoCloseable {
         }
     }
 
+    /** Its publisher says that it sends no more of this encoding, or not for now. */
+    public void ended(int encoding, long nowNs) {
+        if (facts.ended(encoding, nowNs)) {
+            encodingsChanged();
+        }
+    }
+
     private void encodingsChanged() {
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).encodingsChanged();
@@ -215,6 +222,7 @@ public final class LayeredTrack implements AutoCloseable {
 
     void restarted(UpTrack encoding) {
         clocks.forget(encoding.encoding());
+        facts.restarted(encoding.encoding());
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).sourceRestarted(encoding);
         }

@@ -12,6 +12,7 @@ import sfu.core.stream.PacketCache;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a cached packet as a subscriber's own: its header, its numbers, its payload encrypted
@@ -21,7 +22,10 @@ final class PacketWriter {
     private static final int FIXED_HEADER = 12;
 
     /** Without the dependency descriptor, also in the two-byte form. */
-    private static final int MAX_EXTENSIONS = 32;
+    private static final int MAX_EXTENSIONS = 48;
+
+    /** A longer one is not told: packets have only so much room for it. */
+    private static final int MAX_MID = 16;
 
     private static final int MAX_TAG = 16;
     private static final int OSN = 2;
@@ -40,6 +44,8 @@ final class PacketWriter {
     private final ExtensionWriter extensions = new ExtensionWriter();
     private final Dependencies dependencies = new Dependencies();
     private final RedWriter red;
+    private final MemorySegment mid;
+    private boolean tellsMid;
     private int transportNumber; // of the header written last
     private int sentBytes;
 
@@ -48,6 +54,13 @@ final class PacketWriter {
         extensionIds = ExtensionIds.of(section.extensions());
         sendExtensions = SendExtensions.of(section);
         red = new RedWriter(outlet, section.codecs());
+        mid = MemorySegment.ofArray(section.mid().getBytes(StandardCharsets.UTF_8));
+        tellsMid = sendExtensions.mid() != 0 && mid.byteSize() <= MAX_MID;
+    }
+
+    /** The receiver knows the stream's SSRC: it needs not be told any more whose that is. */
+    void isKnown() {
+        tellsMid = false;
     }
 
     /**
@@ -60,7 +73,7 @@ final class PacketWriter {
 
     /** Whether the receiver can tell how its packets came: else they are no use to a probe. */
     boolean isReported() {
-        return !sendExtensions.areNone();
+        return sendExtensions.areReported();
     }
 
     /** The first packet of a new source has this timestamp there. */
@@ -298,6 +311,9 @@ final class PacketWriter {
     }
 
     private void addSendExtensions(Egress egress) {
+        if (tellsMid) {
+            extensions.put(sendExtensions.mid(), mid, 0, (int) mid.byteSize());
+        }
         SendSide side = outlet.sendSide();
         if (sendExtensions.transportCc() != 0 && side != null) {
             transportNumber = side.takeNumber();

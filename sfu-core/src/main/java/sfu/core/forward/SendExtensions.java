@@ -5,8 +5,8 @@ import sfu.core.api.SlotSection;
 import sfu.core.rtp.ExtensionIds;
 
 /**
- * The ids of the extensions by which a slot's receiver tells how its packets came, 0 where they
- * carry none.
+ * The ids of the extensions that are the slot's own, 0 where its packets carry none: those by which
+ * its receiver tells how they came, and that which names its media section.
  *
  * <p>They differ each time a packet leaves. Where a repeated packet must be the same bytes, since
  * it has the same SRTP index (there is no RTX), they are left out: a second header under one index
@@ -14,9 +14,10 @@ import sfu.core.rtp.ExtensionIds;
  *
  * @param transportCc of the transport-wide sequence number
  * @param absSendTime where there is no such number and the receiver sends REMB
+ * @param mid of the name of its media section (RFC 9143 15)
  */
-record SendExtensions(int transportCc, int absSendTime) {
-    private static final SendExtensions NONE = new SendExtensions(0, 0);
+record SendExtensions(int transportCc, int absSendTime, int mid) {
+    private static final SendExtensions NONE = new SendExtensions(0, 0, 0);
 
     static SendExtensions of(SlotSection section) {
         if (section.codecs().stream().anyMatch(SendExtensions::repeatsSameBytes)) {
@@ -24,9 +25,10 @@ record SendExtensions(int transportCc, int absSendTime) {
         }
         ExtensionIds ids = ExtensionIds.of(section.extensions());
         if (ids.transportCc() != 0 && hasFeedback(section, "transport-cc")) {
-            return new SendExtensions(ids.transportCc(), 0);
+            return new SendExtensions(ids.transportCc(), 0, ids.mid());
         }
-        return hasFeedback(section, "goog-remb") ? new SendExtensions(0, ids.absSendTime()) : NONE;
+        int absSendTime = hasFeedback(section, "goog-remb") ? ids.absSendTime() : 0;
+        return new SendExtensions(0, absSendTime, ids.mid());
     }
 
     private static boolean repeatsSameBytes(CodecParameters codec) {
@@ -44,6 +46,11 @@ record SendExtensions(int transportCc, int absSendTime) {
     }
 
     boolean areNone() {
-        return transportCc == 0 && absSendTime == 0;
+        return !areReported() && mid == 0;
+    }
+
+    /** Whether the receiver can tell how its packets came. */
+    boolean areReported() {
+        return transportCc != 0 || absSendTime != 0;
     }
 }

@@ -2,6 +2,7 @@ package sfu.core.forward;
 
 import sfu.core.api.MediaKind;
 import sfu.core.layers.Decision;
+import sfu.core.rtcp.ReportBlock;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
 
@@ -143,6 +144,11 @@ final class SlotPackets {
         if (mayRepeat && stream.repeat(sequenceNumber, egress, nowNs)) {
             report.retransmitted();
         }
+    }
+
+    void onReport(ReportBlock block) {
+        report.onReport(block);
+        stream.isKnown();
     }
 
     /** See {@link DownTrack#ofNode}. */

@@ -83,7 +83,7 @@ public final class SlotReport {
         fullIntraRequests++;
     }
 
-    public void onReport(ReportBlock block) {
+    void onReport(ReportBlock block) {
         int more = expected == 0 ? 1 : block.extendedHighestSequenceNumber() - highest;
         expected = Math.clamp(more, 1, MOST_EXPECTED);
         highest = block.extendedHighestSequenceNumber();

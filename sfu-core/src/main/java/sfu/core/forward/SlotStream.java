@@ -52,6 +52,11 @@ final class SlotStream {
         return sum + (int) sequences.highestSent() + writer.sentBytes() + timeline.touch();
     }
 
+    /** See {@link PacketWriter#isKnown}. */
+    void isKnown() {
+        writer.isKnown();
+    }
+
     /** A source begins with the packet at {@code index}; returns its timestamp in the slot. */
     int join(UpTrack from, PayloadTypeMap payloadTypes, int index, long nowNs) {
         noteNewest(nowNs);

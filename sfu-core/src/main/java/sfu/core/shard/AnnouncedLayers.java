@@ -9,18 +9,21 @@ import sfu.core.stats.DropReason;
 import java.util.List;
 
 /**
- * What a publisher says in video-layers-allocation of the layers that it sends of one track: told
- * to the track on all shards, never to subscribers.
+ * What a publisher says of the layers that it sends of one track, by video-layers-allocation and by
+ * BYE: told to the track on all shards, never to subscribers.
  */
 final class AnnouncedLayers {
-    /** Encoders change their mind seldom; who says otherwise costs all viewers an allocation. */
-    private static final long LEAST_NS = 200_000_000L;
+    /**
+     * Encoders change their mind seldom; who says otherwise costs all viewers an allocation. A
+     * second's worth may come at once.
+     */
+    private static final double MOST_PER_SECOND = 5;
 
     private final LayeredTrack track;
+    private final Allowance allowance = new Allowance(MOST_PER_SECOND);
     private final VideoLayersAllocation allocation = new VideoLayersAllocation();
     private final int[] sizes = new int[VideoLayersAllocation.ROWS];
     private int encodings;
-    private long changedNs = Long.MIN_VALUE / 2;
 
     AnnouncedLayers(LayeredTrack track) {
         this.track = track;
@@ -36,8 +39,8 @@ final class AnnouncedLayers {
             drops.add(DropReason.MALFORMED_EXTENSION);
             return;
         }
-        if (nowNs - changedNs >= LEAST_NS && take()) {
-            changedNs = nowNs;
+        if (allowance.has(1, nowNs) && take()) {
+            allowance.take(1, nowNs);
             List<Integer> all = List.of(sizes[0], sizes[1], sizes[2], sizes[3]);
             track.announced(encodings, all, nowNs);
             shard.inbox()
@@ -45,6 +48,18 @@ final class AnnouncedLayers {
                             track.spec().number(),
                             new ShardCommand.Announce(
                                     track.spec().number(), encodings, all, nowNs));
+        }
+    }
+
+    /**
+     * No more comes of this encoding for now (RFC 3550 6.6); of the only one there is no choice.
+     */
+    void ended(int encoding, Shard shard, long nowNs) {
+        if (track.isSimulcast() && allowance.has(1, nowNs)) {
+            allowance.take(1, nowNs);
+            track.ended(encoding, nowNs);
+            long number = track.spec().number();
+            shard.inbox().tellMirrors(number, new ShardCommand.Ended(number, encoding, nowNs));
         }
     }
 

@@ -68,6 +68,7 @@ final class MediaReceiver {
             isPollDue = true;
         }
         if (!inbound.published().cap().admit(length, nowNs)) {
+            refuse(inbound, length, nowNs);
             return DropReason.PUBLISH_CAP;
         }
         transport.ingress().count(length, nowNs);
@@ -78,6 +79,14 @@ final class MediaReceiver {
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
+    }
+
+    /** It is not asked for again; that its sender's estimate takes it for lost is as it should. */
+    private void refuse(Inbound inbound, int length, long nowNs) {
+        ReceiveStream stream = inbound.encoding().stream();
+        if (!inbound.isRtx() && stream != null && stream.ssrc() == packet.ssrc()) {
+            stream.accept(packet.sequenceNumber(), packet.timestamp(), length, nowNs, false);
+        }
     }
 
     private void noteArrival(ExtensionIds ids, long arrivalNs) {
@@ -110,10 +119,10 @@ final class MediaReceiver {
         if (number < 0) {
             return tooLate(number);
         }
-        AnnouncedLayers announced = inbound.published().announcedLayers();
-        if (announced != null) {
-            int id = inbound.published().extensionIds().videoLayersAllocation();
-            announced.onPacket(packet, id, transport.shard(), transport.drops(), nowNs);
+        int announcing = inbound.published().extensionIds().videoLayersAllocation();
+        if (announcing != 0) {
+            AnnouncedLayers layers = inbound.published().announcedLayers();
+            layers.onPacket(packet, announcing, transport.shard(), transport.drops(), nowNs);
         }
         RedRecovery red = inbound.published().redRecovery(codec);
         if (red != null) {
@@ -210,6 +219,19 @@ final class MediaReceiver {
                         rtp,
                         clock.toServerNs(ntp),
                         NtpTime.toUnixNanos(ntp));
+    }
+
+    /** The publisher says that nothing more comes under this SSRC, or not for now. */
+    void onGoodbye(int ssrc, long nowNs) {
+        Inbound inbound = streams.get(ssrc);
+        if (inbound == null || inbound.isRtx()) {
+            return;
+        }
+        ReceiveStream stream = inbound.encoding().stream();
+        if (stream != null && stream.ssrc() == ssrc) {
+            int encoding = inbound.encoding().track().encoding();
+            inbound.published().announcedLayers().ended(encoding, transport.shard(), nowNs);
+        }
     }
 
     /**

@@ -166,9 +166,9 @@ final class PeerTransport extends TransportControl implements TransportProxy {
 
     @Override
     public void close() {
-        dtls.close(); // first: its alert needs the path
+        shard.execute(new ShardCommand.Detach(transport)); // first: its BYE needs the keys
+        dtls.close(); // its alert needs the path
         ice.close();
-        shard.execute(new ShardCommand.Detach(transport));
     }
 
     /** ICE's results; on its thread. */

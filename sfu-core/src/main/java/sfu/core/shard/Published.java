@@ -27,7 +27,7 @@ final class Published {
     private final byte[] rtxCodecOf = new byte[128];
     private final @Nullable RedRecovery redRecovery;
     private final int redCodec;
-    private final @Nullable AnnouncedLayers announcedLayers;
+    private final AnnouncedLayers announcedLayers;
     private final TrackCap cap = new TrackCap();
 
     Published(PublishSection section, LayeredTrack track) {
@@ -35,8 +35,7 @@ final class Published {
         this.track = track;
         mid = section.mid().getBytes(StandardCharsets.UTF_8);
         extensionIds = ExtensionIds.of(section.extensions());
-        announcedLayers =
-                extensionIds.videoLayersAllocation() == 0 ? null : new AnnouncedLayers(track);
+        announcedLayers = new AnnouncedLayers(track);
         for (int i = 0; i < track.encodingCount(); i++) {
             encodings.add(new PublishedEncoding(section.encodings().get(i), track.encoding(i)));
         }
@@ -101,8 +100,7 @@ final class Published {
         return codec == redCodec ? redRecovery : null;
     }
 
-    /** Null where it does not announce any. */
-    @Nullable AnnouncedLayers announcedLayers() {
+    AnnouncedLayers announcedLayers() {
         return announcedLayers;
     }
 

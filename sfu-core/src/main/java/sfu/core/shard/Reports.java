@@ -3,6 +3,7 @@ package sfu.core.shard;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.layers.LayerSelector;
+import sfu.core.rtcp.Goodbye;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.PictureLossIndication;
 import sfu.core.rtcp.ReceiverReport;
@@ -19,6 +20,7 @@ import sfu.core.stream.ReceiveStream;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -36,7 +38,7 @@ final class Reports {
 
     private static final int MAX_OVERHEAD = 20;
 
-    /** Report blocks in one packet (RFC 3550 6.4.1: five bits). */
+    /** Report blocks or SSRCs in one packet (RFC 3550 6.4.1, 6.6: five bits). */
     private static final int MAX_BLOCKS = 31;
 
     private static final int MAX_NACKS = 128;
@@ -222,6 +224,24 @@ final class Reports {
         }
     }
 
+    /** No more comes of these slots under their SSRCs (RFC 3550 6.6). */
+    void sayGoodbye(Collection<DownTrack> slots) {
+        List<Integer> ssrcs = new ArrayList<>();
+        for (DownTrack slot : slots) {
+            if (slot.report().packets() > 0) {
+                ssrcs.add(slot.ssrc());
+            }
+        }
+        if (ssrcs.isEmpty() || !transport.outlet().isOpen()) {
+            return;
+        }
+        List<Rtcp> messages = new ArrayList<>();
+        for (int i = 0; i < ssrcs.size(); i += MAX_BLOCKS) {
+            messages.add(new Goodbye(ssrcs.subList(i, Math.min(i + MAX_BLOCKS, ssrcs.size()))));
+        }
+        send(messages);
+    }
+
     /**
      * Sends the messages in as many datagrams as they need. Each begins with a message of the
      * transport's own SSRC, whose SRTCP index then counts them (RFC 3711 3.4).
@@ -262,6 +282,9 @@ final class Reports {
 
     /** Whether the message's own SSRC is the transport's. */
     private static boolean isOwn(Rtcp message) {
-        return !(message instanceof SenderReport || message instanceof SourceDescription);
+        return switch (message) {
+            case SenderReport _, SourceDescription _, Goodbye _ -> false;
+            default -> true;
+        };
     }
 }

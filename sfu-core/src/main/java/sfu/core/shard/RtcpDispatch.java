@@ -93,7 +93,7 @@ final class RtcpDispatch {
                 transport.reports().answerSoon(nowNs);
             }
             case SourceDescription description -> {}
-            case Goodbye goodbye -> {}
+            case Goodbye goodbye -> onGoodbye(goodbye);
         }
     }
 
@@ -111,6 +111,14 @@ final class RtcpDispatch {
         if (side != null) {
             side.onRemb(remb.bitrateBps(), nowNs);
             transport.allocation().estimateChanged(side);
+        }
+    }
+
+    private void onGoodbye(Goodbye goodbye) {
+        if (admitEntries(goodbye.ssrcs().size())) {
+            for (int ssrc : goodbye.ssrcs()) {
+                transport.receiver().onGoodbye(ssrc, nowNs);
+            }
         }
     }
 
@@ -156,7 +164,7 @@ final class RtcpDispatch {
             if (slot == null) {
                 continue; // its RTX stream, or a slot that is gone
             }
-            slot.report().onReport(block);
+            slot.onReport(block);
             measureRtt(block);
             isOfVideo |= slot.spec().section().kind() == MediaKind.VIDEO;
         }

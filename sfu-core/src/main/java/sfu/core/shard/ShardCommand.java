@@ -124,6 +124,9 @@ sealed interface ShardCommand {
     record Announce(long track, int encodings, List<Integer> sizes, long nowNs)
             implements ShardCommand {}
 
+    /** See {@link sfu.core.forward.LayeredTrack#ended}. */
+    record Ended(long track, int encoding, long nowNs) implements ShardCommand {}
+
     /** A datagram that needs no encryption: STUN or DTLS. */
     @SuppressWarnings("ArrayRecordComponent") // handed over
     record SendPlain(byte[] datagram, long hi, long lo, long port) implements ShardCommand {}

@@ -9,6 +9,7 @@ import sfu.core.forward.TrackSpec;
 import sfu.core.ice.CheckResponder;
 import sfu.core.layers.SlotRule;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -51,7 +52,7 @@ final class ShardCommands {
                 shard.wantedLayers().forget(track);
                 shard.wantedLayers().changed(shard.tracks().get(track));
             }
-            case ShardCommand.CloseSlot(Transport t, String mid) -> t.slots().close(mid);
+            case ShardCommand.CloseSlot(Transport t, String mid) -> closeSlot(t, mid);
             case ShardCommand.Assign(Transport t, String mid, long track) -> {
                 shard.wantedLayers().forget(track);
                 t.slots().assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
@@ -89,6 +90,8 @@ final class ShardCommands {
                     requestKeyFrame(shard, track, encoding);
             case ShardCommand.SyncClock sync -> syncClock(shard, sync);
             case ShardCommand.Announce said -> announce(shard, said);
+            case ShardCommand.Ended(long track, int encoding, long nowNs) ->
+                    ended(shard, track, encoding, nowNs);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
                     shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
             case ShardCommand.Snapshot(var answer) -> new FiguresInTurns(shard, answer).turn();
@@ -110,7 +113,7 @@ final class ShardCommands {
 
     private static void detach(Shard shard, Transport transport) {
         if (shard.transports().remove(transport.number()) != null) {
-            transport.close();
+            transport.leave();
             shard.ended(transport);
         }
     }
@@ -154,6 +157,13 @@ final class ShardCommands {
                                     transport.outlet(),
                                     first,
                                     transport.slotEvents()));
+        }
+    }
+
+    private static void closeSlot(Transport transport, String mid) {
+        DownTrack closed = transport.slots().close(mid);
+        if (closed != null) {
+            transport.reports().sayGoodbye(List.of(closed));
         }
     }
 
@@ -205,6 +215,13 @@ final class ShardCommands {
         LayeredTrack track = shard.tracks().get(said.track());
         if (track != null) {
             track.announced(said.encodings(), said.sizes(), said.nowNs());
+        }
+    }
+
+    private static void ended(Shard shard, long number, int encoding, long nowNs) {
+        LayeredTrack track = shard.tracks().get(number);
+        if (track != null) {
+            track.ended(encoding, nowNs);
         }
     }
 

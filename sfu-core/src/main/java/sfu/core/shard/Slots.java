@@ -92,7 +92,8 @@ final class Slots {
         }
     }
 
-    void close(String mid) {
+    /** Returns it; null where there is none. */
+    @Nullable DownTrack close(String mid) {
         DownTrack slot = byMid.remove(mid);
         if (slot != null) {
             wantedLayers.changed(slot.track());
@@ -102,6 +103,7 @@ final class Slots {
             views.forget(mid);
             layerNews.forget(mid);
         }
+        return slot;
     }
 
     /** Shows the track in the slot; null shows nothing. */

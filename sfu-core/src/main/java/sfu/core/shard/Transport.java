@@ -252,6 +252,15 @@ public final class Transport {
         }
     }
 
+    /** As {@link #close}, and the peer is told. */
+    void leave() {
+        try {
+            reports.sayGoodbye(slots.all());
+        } finally {
+            close();
+        }
+    }
+
     /** Ends it: its tracks, slots and keys. */
     void close() {
         if (closed) {

@@ -6,6 +6,7 @@ import static sfu.core.shard.VirtualRoom.VP8;
 import static sfu.core.shard.VirtualRoom.frame;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,9 @@ import sfu.core.api.SlotIdentity;
 import sfu.core.api.SlotSection;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
+import sfu.core.rtcp.Nack;
+import sfu.core.rtcp.ReceiverReport;
+import sfu.core.rtcp.ReportBlock;
 import sfu.core.rtp.RtpPacket;
 
 import java.lang.foreign.ValueLayout;
@@ -42,15 +46,19 @@ class HeaderExtensionsTest {
     private static final String ORIENTATION = "8b";
     private static final String PLAYOUT = "fedcb9";
 
+    private static final String MID = "31"; // "1"
+
     private final List<Map<Integer, String>> came = new ArrayList<>();
     private VirtualRoom room;
     private TestPeer ann;
+    private TestPeer eve;
+    private int rtx = VirtualRoom.RTX;
     private int sent;
 
     private void open(int shards, String feedback, Map<Integer, String> ofSlot) throws Exception {
         room = new VirtualRoom(shards);
         ann = room.join(1, 0);
-        TestPeer eve = room.join(2, shards - 1);
+        eve = room.join(2, shards - 1);
         TrackSpec spec =
                 room.publish(
                         ann,
@@ -67,11 +75,11 @@ class HeaderExtensionsTest {
         List<HeaderExtension> extensions = new ArrayList<>();
         ofSlot.forEach((id, uri) -> extensions.add(new HeaderExtension(id, uri)));
         Set<String> messages = Set.of("nack", "nack pli", feedback);
-        CodecParameters codec =
-                new CodecParameters(VP8, "VP8", 90_000, 1, Map.of(), messages, VirtualRoom.RTX);
+        CodecParameters codec = new CodecParameters(VP8, "VP8", 90_000, 1, Map.of(), messages, rtx);
         SlotSection section =
                 new SlotSection("1", MediaKind.VIDEO, List.of(codec), List.copyOf(extensions));
-        SlotIdentity identity = new SlotIdentity("1", SLOT, SLOT + 1, "cname", "stream", "track");
+        int rtxSsrc = rtx < 0 ? 0 : SLOT + 1;
+        SlotIdentity identity = new SlotIdentity("1", SLOT, rtxSsrc, "cname", "stream", "track");
         SlotSpec slot = new SlotSpec(section, identity);
         eve.shard().execute(new ShardCommand.OpenSlot(eve.transport, slot));
         room.show(eve, 1);
@@ -182,5 +190,34 @@ class HeaderExtensionsTest {
                 .containsExactly(
                         Map.of(id, "9f0000", 2, PLAYOUT), // 39.75 * 2^18
                         Map.of(id, "030000"));
+    }
+
+    /** Until the receiver's report shows that it knows whose SSRC it is; so do repeats. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15})
+    void theMidIsToldUntilTheReceiverKnowsTheStream(int id) throws Exception {
+        open(1, "ccm fir", Map.of(id, HeaderExtension.MID));
+        send(Map.of());
+        send(Map.of());
+        room.arrive(eve, eve.rtcp(5, new Nack(5, SLOT, new int[] {eve.media.getFirst().seq()})));
+        assertThat(came).containsExactly(Map.of(id, MID), Map.of(id, MID), Map.of(id, MID));
+        assertThat(eve.media.getLast().ssrc()).isEqualTo(SLOT + 1);
+        ReportBlock known = new ReportBlock(SLOT, 0, 0, eve.media.get(1).seq(), 0, 0, 0);
+        room.arrive(eve, eve.rtcp(5, new ReceiverReport(5, List.of(known))));
+        send(Map.of());
+        assertThat(came.getLast()).isEmpty();
+        assertThat(eve.media.getLast().ssrc()).isEqualTo(SLOT);
+    }
+
+    /** Where a repeat has to be the same bytes, as its SRTP index is the same. */
+    @Test
+    void theMidIsNotToldWithoutRtx() throws Exception {
+        rtx = -1;
+        open(1, "ccm fir", Map.of(1, HeaderExtension.MID));
+        send(Map.of());
+        send(Map.of());
+        room.arrive(eve, eve.rtcp(5, new Nack(5, SLOT, new int[] {eve.media.getFirst().seq()})));
+        assertThat(came).containsExactly(Map.of(), Map.of());
+        assertThat(eve.undecryptable).as("the same packet again: SRTP takes it once").isOne();
     }
 }

@@ -8,6 +8,7 @@ import static sfu.core.shard.VirtualRoom.frame;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.rtcp.Nack;
 import sfu.core.stats.DropReason;
 
 /** What a publisher sends of a track beyond its cap goes no further, with a reason of its own. */
@@ -80,6 +81,14 @@ class PublishCapTest {
         assertThat(dropped(bob)).as("without a cap").isZero();
         assertThat(VirtualRoom.figures(room.shards.getFirst()).shard().drops())
                 .containsEntry(DropReason.PUBLISH_CAP, dropped(ann));
+    }
+
+    /** What is cut off is not asked for again; its sender's estimate takes it for lost. */
+    @Test
+    void nobodyAsksForWhatWasCutOff() {
+        send(TURNS, 2);
+        assertThat(dropped(ann)).isPositive();
+        assertThat(ann.rtcp).noneMatch(Nack.class::isInstance);
     }
 
     @Test

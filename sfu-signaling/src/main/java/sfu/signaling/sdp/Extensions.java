@@ -23,6 +23,7 @@ final class Extensions {
                     HeaderExtension.PLAYOUT_DELAY);
     private static final Set<String> SLOTS =
             Set.of(
+                    HeaderExtension.MID,
                     HeaderExtension.AUDIO_LEVEL,
                     HeaderExtension.TRANSPORT_CC,
                     HeaderExtension.ABS_SEND_TIME,
