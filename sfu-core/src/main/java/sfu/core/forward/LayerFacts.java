@@ -33,6 +33,7 @@ final class LayerFacts {
     private static final long MISTRUST_NS = 10_000_000_000L;
 
     private static final long NEVER = Long.MIN_VALUE / 2;
+    private static final long NO_NUMBER = -1;
 
     private final int encodings;
     private final FrameSizeReader sizes;
@@ -42,14 +43,14 @@ final class LayerFacts {
     private long nextCheckNs = Long.MIN_VALUE;
     private final long[] leftOutNs = new long[LayerMeter.ROWS]; // since it is not announced
     private long mistrustedNs = NEVER; // until then
-    private final long[] endedNs = new long[LayerMeter.ROWS];
+    private final long[] lastNumbers = new long[LayerMeter.ROWS]; // of those that are over by BYE
 
     LayerFacts(int encodings, FrameSizeReader sizes) {
         this.encodings = encodings;
         this.sizes = sizes;
         isPlain = encodings == 1;
         Arrays.fill(leftOutNs, NEVER);
-        Arrays.fill(endedNs, NEVER);
+        Arrays.fill(lastNumbers, NO_NUMBER);
     }
 
     LayerMeter meter() {
@@ -125,7 +126,14 @@ final class LayerFacts {
         if (codec != null && from.isKeyFrame(index)) {
             readSizes(from, index, codec);
         }
-        return isSimulcast() && lookWhoSends(from.encoding(), nowNs);
+        return isSimulcast() && goesOn(from.encoding(), cache.extendedSequenceNumber(index), nowNs);
+    }
+
+    private boolean goesOn(int encoding, long number, long nowNs) {
+        if (number > lastNumbers[encoding]) {
+            lastNumbers[encoding] = NO_NUMBER;
+        }
+        return lookWhoSends(encoding, nowNs);
     }
 
     /** Of all spatial layers, where these are rows. */
@@ -190,17 +198,19 @@ final class LayerFacts {
     /**
      * What its publisher says of one of its encodings, which is known before silence shows it.
      *
+     * @param lastNumber of its packets; one above it shows that the encoding goes on, as Chromium's
+     *     may at once
      * @return as above
      */
-    boolean ended(int encoding, long nowNs) {
-        endedNs[encoding] = nowNs;
+    boolean ended(int encoding, long lastNumber, long nowNs) {
+        lastNumbers[encoding] = lastNumber;
         return lookWhoSends(nowNs);
     }
 
     /** A new stream of it begins, of which nothing was said. */
     void restarted(int encoding) {
         leftOutNs[encoding] = NEVER;
-        endedNs[encoding] = NEVER;
+        lastNumbers[encoding] = NO_NUMBER;
     }
 
     private boolean lookWhoSends(int encoding, long nowNs) {
@@ -224,6 +234,7 @@ final class LayerFacts {
     /** Whether its publisher said so, and nothing came of it since. */
     private boolean isOver(int encoding, long nowNs) {
         long leftOut = nowNs < mistrustedNs ? NEVER : leftOutNs[encoding];
-        return meter.lastNs(encoding) <= Math.max(endedNs[encoding], leftOut) + LATE_NS;
+        boolean isEnded = lastNumbers[encoding] != NO_NUMBER;
+        return isEnded || meter.lastNs(encoding) <= leftOut + LATE_NS;
     }
 }

@@ -207,9 +207,13 @@ public final class LayeredTrack implements AutoCloseable {
         }
     }
 
-    /** Its publisher says that it sends no more of this encoding, or not for now. */
-    public void ended(int encoding, long nowNs) {
-        if (facts.ended(encoding, nowNs)) {
+    /**
+     * Its publisher says that it sends no more of this encoding, or not for now.
+     *
+     * @param lastNumber of its packets ({@link UpTrack#highest})
+     */
+    public void ended(int encoding, long lastNumber, long nowNs) {
+        if (facts.ended(encoding, lastNumber, nowNs)) {
             encodingsChanged();
         }
     }

@@ -203,7 +203,8 @@ public final class UpTrack {
         return streamBase;
     }
 
-    long highest() {
+    /** The highest number of a packet, or -1. */
+    public long highest() {
         return highest;
     }
 

@@ -57,9 +57,11 @@ final class AnnouncedLayers {
     void ended(int encoding, Shard shard, long nowNs) {
         if (track.isSimulcast() && allowance.has(1, nowNs)) {
             allowance.take(1, nowNs);
-            track.ended(encoding, nowNs);
+            long last = track.encoding(encoding).highest();
+            track.ended(encoding, last, nowNs);
             long number = track.spec().number();
-            shard.inbox().tellMirrors(number, new ShardCommand.Ended(number, encoding, nowNs));
+            shard.inbox()
+                    .tellMirrors(number, new ShardCommand.Ended(number, encoding, last, nowNs));
         }
     }
 

@@ -125,7 +125,7 @@ sealed interface ShardCommand {
             implements ShardCommand {}
 
     /** See {@link sfu.core.forward.LayeredTrack#ended}. */
-    record Ended(long track, int encoding, long nowNs) implements ShardCommand {}
+    record Ended(long track, int encoding, long lastNumber, long nowNs) implements ShardCommand {}
 
     /** A datagram that needs no encryption: STUN or DTLS. */
     @SuppressWarnings("ArrayRecordComponent") // handed over

@@ -90,8 +90,7 @@ final class ShardCommands {
                     requestKeyFrame(shard, track, encoding);
             case ShardCommand.SyncClock sync -> syncClock(shard, sync);
             case ShardCommand.Announce said -> announce(shard, said);
-            case ShardCommand.Ended(long track, int encoding, long nowNs) ->
-                    ended(shard, track, encoding, nowNs);
+            case ShardCommand.Ended ended -> ended(shard, ended);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
                     shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
             case ShardCommand.Snapshot(var answer) -> new FiguresInTurns(shard, answer).turn();
@@ -218,10 +217,10 @@ final class ShardCommands {
         }
     }
 
-    private static void ended(Shard shard, long number, int encoding, long nowNs) {
-        LayeredTrack track = shard.tracks().get(number);
+    private static void ended(Shard shard, ShardCommand.Ended said) {
+        LayeredTrack track = shard.tracks().get(said.track());
         if (track != null) {
-            track.ended(encoding, nowNs);
+            track.ended(said.encoding(), said.lastNumber(), said.nowNs());
         }
     }
 

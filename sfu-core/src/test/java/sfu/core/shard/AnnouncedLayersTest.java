@@ -84,6 +84,20 @@ class AnnouncedLayersTest {
         assertThat(eve.slot().encoding()).isEqualTo(2);
     }
 
+    /** As where a sender is made anew: viewers are not to notice. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itStaysWhereItGoesOnAtOnce(int shards) throws Exception {
+        open(shards);
+        int before = eve.switches;
+        int asked = ann.encodings.get(2).plis + ann.encodings.get(1).plis;
+        sayGoodbye(ssrc(2));
+        play(3 * SOON);
+        assertThat(eve.slot().encoding()).isEqualTo(2);
+        assertThat(eve.switches - before).isZero();
+        assertThat(ann.encodings.get(2).plis + ann.encodings.get(1).plis - asked).isLessThan(2);
+    }
+
     @Test
     void aGoodbyeOfNothingThatIsSentChangesNothing() throws Exception {
         open(1);
