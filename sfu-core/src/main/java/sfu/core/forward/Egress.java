@@ -40,7 +40,7 @@ public final class Egress {
     private final TcpBatch tcp;
     private final DepartureLog tcpDepartures;
     private boolean isTimeKnown;
-    private long queuedMedia;
+    private long media; // since it was asked last
     private long writeNs;
 
     /** With peers over UDP alone. */
@@ -178,13 +178,15 @@ public final class Egress {
             departures.add(side, transportNumber, length + headerBytes(to.addrHi(), to.addrLo()));
         }
         to.count(length);
-        queuedMedia++;
+        media++;
         return true;
     }
 
-    /** RTP packets that wait for the flush. */
-    public long queuedMedia() {
-        return queuedMedia;
+    /** RTP packets that left, or wait for the flush, since this was asked last. */
+    public long takeMedia() {
+        long its = media;
+        media = 0;
+        return its;
     }
 
     private static int headerBytes(long addrHi, long addrLo) {
@@ -221,6 +223,5 @@ public final class Egress {
         tcp.flush(); // before the slab is used again
         binding.flush();
         isTimeKnown = false;
-        queuedMedia = 0;
     }
 }

@@ -160,8 +160,8 @@ final class ShardLoop implements UdpPort.Receiver {
     private boolean fanOut() {
         boolean isDone = tracks.fanOut(clock.nowNs());
         Egress way = shard.egress();
-        long packets = way.queuedMedia();
         way.flush();
+        long packets = way.takeMedia(); // with what left as the slab or a batch became full
         if (packets > 0) {
             long tookNs = clock.longestNs(clock.nanoTime().getAsLong());
             latencies.add(tookNs, packets);

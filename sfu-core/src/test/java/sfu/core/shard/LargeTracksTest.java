@@ -88,6 +88,7 @@ class LargeTracksTest {
         receive();
         assertWhole(anns, 17);
         assertWhole(bobs, 9);
+        assertThat(shard.loop().latencies().count()).isEqualTo(VIEWERS * (17L + 9));
         int lastOfBob = room.receivers.lastIndexOf(bobs.get(0));
         for (TestPeer viewer : bobs) {
             lastOfBob = Math.max(lastOfBob, room.receivers.lastIndexOf(viewer));
@@ -122,6 +123,7 @@ class LargeTracksTest {
         receive();
         room.pass(100);
         assertWhole(anns, 201);
+        assertThat(shard.loop().latencies().count()).isEqualTo(VIEWERS * 201L);
         assertThat(VirtualRoom.figures(shard).shard().drops())
                 .doesNotContainKeys(DropReason.PROTECT_FAILED, DropReason.TRACK_ENDED);
     }
