@@ -16,13 +16,17 @@ final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(5);
 
-    private record Turn(RoomQueue room, long number) {}
+    /**
+     * @param changes of the webhook until it began
+     */
+    private record Turn(RoomQueue room, long number, int changes) {}
 
     private final Courier.Post post;
     private final Backoff backoff;
     private final Turns turns = new Turns(); // guarded by this
     private boolean isRunning; // guarded by this
     private boolean isClosed; // guarded by this
+    private int changes; // of the webhook; guarded by this
     private long pausedUntilNs = System.nanoTime(); // guarded by this
     private int unavailable; // in a row, of the thread
     private String problem = ""; // of the last of these; of the thread
@@ -41,8 +45,9 @@ final class Lane {
         notifyAll();
     }
 
-    /** The webhook is another now: what waits is tried at once. */
+    /** The webhook is another now: what waits, or fails as it was before, is tried at once. */
     synchronized void wake() {
+        changes++;
         pausedUntilNs = System.nanoTime();
         turns.wake();
         notifyAll();
@@ -60,7 +65,7 @@ final class Lane {
     private void run() {
         try (Courier courier = new Courier(post)) {
             for (Turn its = next(); its != null; its = next()) {
-                end(its.room(), courier.take(its.number(), unavailable > 0 ? problem : ""));
+                end(its, courier.take(its.number(), unavailable > 0 ? problem : ""));
             }
         } catch (RejectedExecutionException e) {
             close(); // the server ends; what waits stays on disk
@@ -83,7 +88,7 @@ final class Lane {
             long pausedNs = pausedUntilNs - nowNs;
             RoomQueue its = pausedNs > 0 ? null : turns.take(nowNs);
             if (its != null) {
-                return new Turn(its, its.numbers.element());
+                return new Turn(its, its.numbers.element(), changes);
             }
             long waitNs = Math.max(pausedNs, turns.untilDueNs(nowNs, idleUntilNs - nowNs));
             if (waitNs <= 0) {
@@ -104,21 +109,23 @@ final class Lane {
         }
     }
 
-    private synchronized void end(RoomQueue its, Outcome outcome) {
+    private synchronized void end(Turn turn, Outcome outcome) {
+        RoomQueue its = turn.room();
+        boolean isChanged = turn.changes() != changes;
         long nowNs = System.nanoTime();
         switch (outcome.kind()) {
             case UNTRIED -> {}
             case TAKEN, REFUSED -> unavailable = 0;
             case UNAVAILABLE -> {
-                pausedUntilNs = nowNs + backoffNs(++unavailable);
+                pausedUntilNs = nowNs + (isChanged ? 0 : backoffNs(++unavailable));
                 problem = outcome.problem();
             }
-            case LATER -> pausedUntilNs = nowNs + IDLE_NS;
+            case LATER -> pausedUntilNs = nowNs + (isChanged ? 0 : IDLE_NS);
         }
         if (outcome.isOver()) {
             turns.done(its);
         } else {
-            turns.retry(its, nowNs + backoffNs(outcome.failures()));
+            turns.retry(its, nowNs + (isChanged ? 0 : backoffNs(outcome.failures())));
         }
     }
 

@@ -101,22 +101,52 @@ class RefusalsTest {
         assertThat(all).anyMatch(its -> its.attempts() == 0 && its.problem().contains("not tried"));
     }
 
+    /** It failed as the webhook was: as it is now it may be taken. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 503})
+    void whatFailsWhileTheWebhookIsChangedIsTriedAtOnce(int status) throws Exception {
+        Duration hour = Duration.ofHours(1);
+        webhooks =
+                new Webhooks(
+                        Store.inMemory(),
+                        oneLane(Duration.ofDays(1), Duration.ofSeconds(10), hour, hour));
+        Webhook hook = WebhooksTest.hook(receiver.url(), List.of(), List.of());
+        receiver.behaviour =
+                (number, got) -> {
+                    if (number > 1) {
+                        return 200;
+                    }
+                    webhooks.put(hook).join();
+                    return status;
+                };
+        webhooks.put(hook).join();
+        webhooks.tell(WebhooksTest.event("r", 7));
+        assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(7);
+        assertThat(receiver.requests()).isEqualTo(2);
+    }
+
     private static WebhookLimits oneLane(Duration age) {
         return oneLane(age, Duration.ofMillis(200));
     }
 
+    private static WebhookLimits oneLane(Duration age, Duration answer) {
+        return oneLane(age, answer, Duration.ofMillis(10), Duration.ofMillis(40));
+    }
+
     /**
      * @param answer for which is waited
+     * @param first wait after a failure
      */
-    private static WebhookLimits oneLane(Duration age, Duration answer) {
+    private static WebhookLimits oneLane(
+            Duration age, Duration answer, Duration first, Duration longest) {
         return new WebhookLimits(
                 10,
                 1000,
                 1000,
                 WebhookLimits.defaults().attempts(),
                 age,
-                Duration.ofMillis(10),
-                Duration.ofMillis(40),
+                first,
+                longest,
                 answer,
                 1,
                 "",

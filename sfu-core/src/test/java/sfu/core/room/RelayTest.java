@@ -3,6 +3,7 @@ package sfu.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.EncodingState;
@@ -252,6 +253,7 @@ class RelayTest extends TwoNodes {
 
     /** Both tell each other when packets came: sound goes on where a picture has no room. */
     @Test
+    @Tag("long") // 20 s on a narrow path
     void aPathBetweenNodesThatIsNarrowHasAPictureWait() throws Exception {
         try (NarrowPath path = path()) {
             NodeGuest ann = guest("", List.of("VP8"), 3);
