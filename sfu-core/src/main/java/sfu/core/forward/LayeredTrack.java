@@ -103,6 +103,12 @@ public final class LayeredTrack implements AutoCloseable {
         return facts.meter();
     }
 
+    /** As {@link #meter}, up to date. */
+    LayerMeter measured(long nowNs) {
+        measure(nowNs);
+        return meter();
+    }
+
     /** Whether its encodings are rows of {@link #meter}; else spatial layers are. */
     public boolean isSimulcast() {
         return facts.isSimulcast();

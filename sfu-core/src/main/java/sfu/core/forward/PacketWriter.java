@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.SlotSection;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
@@ -21,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 final class PacketWriter {
     private static final int FIXED_HEADER = 12;
 
-    /** Without the dependency descriptor, also in the two-byte form. */
+    /** Without the dependency descriptor and the layers, also in the two-byte form. */
     private static final int MAX_EXTENSIONS = 48;
+
+    private static final int ELEMENT_HEADER = 2;
 
     /** A longer one is not told: packets have only so much room for it. */
     private static final int MAX_MID = 16;
@@ -45,16 +49,19 @@ final class PacketWriter {
     private final Dependencies dependencies = new Dependencies();
     private final RedWriter red;
     private final MemorySegment mid;
+    private final @Nullable SlotAllocation allocation;
     private boolean tellsMid;
     private int transportNumber; // of the header written last
     private int sentBytes;
 
-    PacketWriter(Outlet outlet, SlotSection section) {
+    PacketWriter(Outlet outlet, SlotSection section, SlotLayers layers) {
         this.outlet = outlet;
         extensionIds = ExtensionIds.of(section.extensions());
         sendExtensions = SendExtensions.of(section);
         red = new RedWriter(outlet, section.codecs());
         mid = MemorySegment.ofArray(section.mid().getBytes(StandardCharsets.UTF_8));
+        int id = sendExtensions.layers();
+        allocation = id == 0 ? null : new SlotAllocation(id, layers);
         tellsMid = sendExtensions.mid() != 0 && mid.byteSize() <= MAX_MID;
     }
 
@@ -235,6 +242,9 @@ final class PacketWriter {
 
     private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {
         int extensionBytes = MAX_EXTENSIONS + dependencyBytes(cache, index);
+        if (allocation != null) {
+            extensionBytes += ELEMENT_HEADER + SlotAllocation.MAX_BYTES;
+        }
         int header = FIXED_HEADER + RtpHeader.CSRC_LENGTH;
         long at = egress.reserve(header + extensionBytes + payloadLength + MAX_TAG);
         if (at < 0) {
@@ -294,6 +304,9 @@ final class PacketWriter {
             int target = Rewrite.decodeTarget(rewrite);
             int id = extensionIds.dependencyDescriptor();
             dependencies.write(source, index, id, target, extensions);
+        }
+        if (allocation != null && !Rewrite.isEmpty(rewrite)) {
+            allocation.write(source.track(), index, egress, extensions);
         }
         addSendExtensions(egress);
         return extensions.end();

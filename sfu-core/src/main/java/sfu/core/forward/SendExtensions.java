@@ -1,12 +1,13 @@
 package sfu.core.forward;
 
 import sfu.core.api.CodecParameters;
+import sfu.core.api.MediaKind;
 import sfu.core.api.SlotSection;
 import sfu.core.rtp.ExtensionIds;
 
 /**
  * The ids of the extensions that are the slot's own, 0 where its packets carry none: those by which
- * its receiver tells how they came, and that which names its media section.
+ * its receiver tells how they came, and those which name its media section and layers.
  *
  * <p>They differ each time a packet leaves. Where a repeated packet must be the same bytes, since
  * it has the same SRTP index (there is no RTX), they are left out: a second header under one index
@@ -15,20 +16,22 @@ import sfu.core.rtp.ExtensionIds;
  * @param transportCc of the transport-wide sequence number
  * @param absSendTime where there is no such number and the receiver sends REMB
  * @param mid of the name of its media section (RFC 9143 15)
+ * @param layers of what it shows: {@link SlotAllocation}
  */
-record SendExtensions(int transportCc, int absSendTime, int mid) {
-    private static final SendExtensions NONE = new SendExtensions(0, 0, 0);
+record SendExtensions(int transportCc, int absSendTime, int mid, int layers) {
+    private static final SendExtensions NONE = new SendExtensions(0, 0, 0, 0);
 
     static SendExtensions of(SlotSection section) {
         if (section.codecs().stream().anyMatch(SendExtensions::repeatsSameBytes)) {
             return NONE;
         }
         ExtensionIds ids = ExtensionIds.of(section.extensions());
+        int layers = section.kind() == MediaKind.VIDEO ? ids.videoLayersAllocation() : 0;
         if (ids.transportCc() != 0 && hasFeedback(section, "transport-cc")) {
-            return new SendExtensions(ids.transportCc(), 0, ids.mid());
+            return new SendExtensions(ids.transportCc(), 0, ids.mid(), layers);
         }
         int absSendTime = hasFeedback(section, "goog-remb") ? ids.absSendTime() : 0;
-        return new SendExtensions(0, absSendTime, ids.mid());
+        return new SendExtensions(0, absSendTime, ids.mid(), layers);
     }
 
     private static boolean repeatsSameBytes(CodecParameters codec) {
@@ -46,7 +49,7 @@ record SendExtensions(int transportCc, int absSendTime, int mid) {
     }
 
     boolean areNone() {
-        return !areReported() && mid == 0;
+        return !areReported() && mid == 0 && layers == 0;
     }
 
     /** Whether the receiver can tell how its packets came. */

@@ -35,7 +35,7 @@ final class SlotPackets {
         this.outlet = outlet;
         this.layers = layers;
         isVideo = spec.section().kind() == MediaKind.VIDEO;
-        stream = new SlotStream(spec, outlet, firstSequenceNumber);
+        stream = new SlotStream(spec, outlet, layers, firstSequenceNumber);
     }
 
     /** Reads what {@link #process} reads; the value means nothing. */

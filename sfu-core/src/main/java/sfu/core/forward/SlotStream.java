@@ -35,10 +35,10 @@ final class SlotStream {
     private boolean hasFrameNumber;
     private int newest = -1; // of a batch without selection, the index of the newest packet
 
-    SlotStream(SlotSpec spec, Outlet outlet, int firstSequenceNumber) {
+    SlotStream(SlotSpec spec, Outlet outlet, SlotLayers layers, int firstSequenceNumber) {
         this.outlet = outlet;
         ssrc = spec.identity().ssrc();
-        writer = new PacketWriter(outlet, spec.section());
+        writer = new PacketWriter(outlet, spec.section(), layers);
         sequences = new SequenceMap(firstSequenceNumber);
         retransmitter =
                 new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);

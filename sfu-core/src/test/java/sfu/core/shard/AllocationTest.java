@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.core.srtp.SrtpProfile;
 import sfu.core.stream.AllocatedBytes;
 
 /** The way of a packet from the receive batch to the send call allocates nothing. */
@@ -31,6 +33,35 @@ class AllocationTest {
                         },
                         0);
         assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * subscribers);
+        assertThat(bytes).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void neitherDoesAnyProtection(SrtpProfile profile) throws Exception {
+        HotPath path = new HotPath(SUBSCRIBERS, profile);
+        long[] frames = {0};
+        long before = path.sent();
+        long bytes =
+                AllocatedBytes.least(
+                        () -> {
+                            for (int i = 0; i < FRAMES / 5; i++) {
+                                path.frame(FRAME_PACKETS);
+                                frames[0]++;
+                            }
+                        },
+                        0);
+        assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * SUBSCRIBERS);
+        assertThat(bytes).isZero();
+    }
+
+    /** Descriptors and what is told of layers are written anew for each subscriber. */
+    @Test
+    void neitherDoSpatialLayers() throws Exception {
+        HotSvc path = new HotSvc(SUBSCRIBERS);
+        long before = path.sent();
+        long bytes = AllocatedBytes.least(path::prepare, path::deliver, 0);
+        assertThat(path.sent() - before).isPositive();
         assertThat(bytes).isZero();
     }
 

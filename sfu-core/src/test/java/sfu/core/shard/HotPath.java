@@ -33,6 +33,7 @@ final class HotPath {
     private static final int FIRST_SLOT = 0x0C0000;
     private static final int MAX_FRAME_PACKETS = 32;
     private static final int SLOT_BYTES = 2048;
+    private static final int MEDIUM = 1000;
     private static final int REPORT_FRAMES = 15;
 
     final VirtualRoom room;
@@ -42,6 +43,7 @@ final class HotPath {
     private final MemorySegment memory = Arena.ofShared().allocate(MAX_FRAME_PACKETS * SLOT_BYTES);
     private final MemorySegment payload = Arena.ofShared().allocate(SLOT_BYTES);
     private final int payloadBytes;
+    private final int packetBytes;
     private final long hi;
     private final long lo;
     private final int encodings;
@@ -54,7 +56,12 @@ final class HotPath {
      * @param shards the subscribers are on the last one, the publisher is on the first
      */
     HotPath(int subscribers, int shards, int payloadBytes) throws Exception {
-        this(subscribers, shards, payloadBytes, 1, false);
+        this(subscribers, shards, payloadBytes, 1);
+    }
+
+    /** On one shard, with packets of {@value #MEDIUM} bytes, all protected by this. */
+    HotPath(int subscribers, SrtpProfile profile) throws Exception {
+        this(subscribers, 1, MEDIUM, 1, false, profile);
     }
 
     /**
@@ -62,32 +69,37 @@ final class HotPath {
      *     the base layer of the lowest encoding
      */
     HotPath(int subscribers, int shards, int payloadBytes, int encodings) throws Exception {
-        this(subscribers, shards, payloadBytes, encodings, false);
+        this(subscribers, shards, payloadBytes, encodings, false, SrtpProfile.AEAD_AES_128_GCM);
     }
 
     /**
      * @param transportCc subscribers report arrivals, every {@value #REPORT_FRAMES} frames
      */
     HotPath(int subscribers, int shards, int payloadBytes, boolean transportCc) throws Exception {
-        this(subscribers, shards, payloadBytes, 1, transportCc);
+        this(subscribers, shards, payloadBytes, 1, transportCc, SrtpProfile.AEAD_AES_128_GCM);
     }
 
     private HotPath(
-            int subscribers, int shards, int payloadBytes, int encodings, boolean transportCc)
+            int subscribers,
+            int shards,
+            int payloadBytes,
+            int encodings,
+            boolean transportCc,
+            SrtpProfile profile)
             throws Exception {
+        packetBytes = RtpHeader.FIXED_LENGTH + payloadBytes + profile.rtpOverhead();
         this.payloadBytes = payloadBytes;
         this.encodings = encodings;
         numbers = new int[encodings];
         room = new VirtualRoom(shards, () -> new DiscardPort().binding());
+        room.profile = profile;
         publisher = room.join(1, 0);
         hi = Addr.hi(publisher.address.getAddress());
         lo = Addr.lo(publisher.address.getAddress());
         worker = room.engine.newWorker(MAX_FRAME_PACKETS);
         sending =
                 room.engine.newContext(
-                        SrtpProfile.AEAD_AES_128_GCM,
-                        publisher.keys.clientKey(),
-                        publisher.keys.clientSalt());
+                        profile, publisher.keys.clientKey(), publisher.keys.clientSalt());
         EncodingParameters[] streams = new EncodingParameters[encodings];
         Arrays.setAll(streams, e -> new EncodingParameters(SSRC + 2 * e, SSRC + 2 * e + 1, ""));
         TrackSpec track = room.publish(publisher, TRACK, List.of(), streams);
@@ -129,8 +141,7 @@ final class HotPath {
         encrypt(packets, isKeyFrame);
         Shard shard = room.shards.getFirst();
         for (int i = 0; i < packets * encodings; i++) {
-            int length = RtpHeader.FIXED_LENGTH + payloadBytes + 16;
-            shard.loop().packet(memory, (long) i * SLOT_BYTES, length, hi, lo, 5000);
+            shard.loop().packet(memory, (long) i * SLOT_BYTES, packetBytes, hi, lo, 5000);
         }
         shard.loop().batchEnd();
         for (int i = 1; i < room.shards.size(); i++) {

@@ -50,6 +50,11 @@ final class SvcPeer {
     }
 
     void picture() {
+        packets().forEach(packet -> room.arrive(peer, packet));
+    }
+
+    /** Those of a picture, protected. */
+    List<byte[]> packets() {
         for (; read < peer.rtcp.size(); read++) {
             keyWanted |= peer.rtcp.get(read) instanceof PictureLossIndication;
         }
@@ -63,8 +68,8 @@ final class SvcPeer {
         if (keyWanted && isStructureLate) {
             Collections.rotate(packets, -2);
         }
-        packets.forEach(packet -> room.arrive(peer, packet));
         keyWanted = false;
+        return packets;
     }
 
     private byte[] packet(SvcEncoder.Frame frame, boolean isFirst, int timestamp) {

@@ -92,17 +92,19 @@ final class TestPeer implements TransportEvents {
     /**
      * @param worker of the room's thread, for all of its peers
      */
-    TestPeer(int number, Shard shard, SrtpEngine engine, SrtpWorker worker) throws Exception {
+    TestPeer(int number, Shard shard, SrtpEngine engine, SrtpProfile profile, SrtpWorker worker)
+            throws Exception {
         this.shard = shard;
         address = new InetSocketAddress(InetAddress.getByAddress(ip(number)), 5000);
-        byte[] key = new byte[16];
+        byte[] key = new byte[profile.keyLength()];
         Arrays.fill(key, (byte) number);
-        byte[] other = new byte[16];
+        byte[] salt = new byte[profile.saltLength()];
+        byte[] other = new byte[profile.keyLength()];
         Arrays.fill(other, (byte) (number + 100));
-        keys = new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key, other, new byte[12], new byte[12]);
+        keys = new SrtpKeys(profile, key, other, salt, salt.clone());
         this.worker = worker;
-        sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
-        receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
+        sending = engine.newContext(profile, key, salt);
+        receiving = engine.newContext(profile, other, salt);
         transport = new Transport(number, shard, 1000 + number, this);
         transport.limitIngress(
                 new IngressLimits(

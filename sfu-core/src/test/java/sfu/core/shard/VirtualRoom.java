@@ -19,6 +19,7 @@ import sfu.core.io.UdpBinding;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpEngines;
+import sfu.core.srtp.SrtpProfile;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stream.MemoryBudget;
 
@@ -65,6 +66,9 @@ final class VirtualRoom {
     long nowNs = 1_000_000_000_000L;
     long lookTakesNs; // at the clock
     double lossToPeers;
+
+    /** Of peers that join from now on. */
+    SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
 
     /** Of sections and slots that are opened from now on. */
     String codec = "VP8";
@@ -179,7 +183,7 @@ final class VirtualRoom {
 
     /** Joins without a path to it and without keys. */
     TestPeer attach(int number, int shard) throws Exception {
-        TestPeer peer = new TestPeer(number, shards.get(shard), engine, worker);
+        TestPeer peer = new TestPeer(number, shards.get(shard), engine, profile, worker);
         contexts.addAll(peer.contexts());
         peers.put(peer.address, peer);
         long hi = Addr.hi(peer.address.getAddress());

@@ -30,9 +30,15 @@ public final class AllocatedBytes {
      * says nothing of the next run. What allocates for each packet does so in every run.
      */
     public static long least(Runnable run, long enough) {
+        return least(() -> {}, run, enough);
+    }
+
+    /** As above; what is done before each run is not counted. */
+    public static long least(Runnable prepare, Runnable run, long enough) {
         long least = Long.MAX_VALUE;
         long until = System.nanoTime() + 60_000_000_000L;
         while (least > enough && System.nanoTime() < until) {
+            prepare.run();
             long before = THREADS.getCurrentThreadAllocatedBytes();
             run.run();
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);

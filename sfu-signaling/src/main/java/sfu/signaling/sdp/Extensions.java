@@ -40,7 +40,8 @@ final class Extensions {
     private static final Set<String> PUBLISHED_LAYERS_OF_SVC =
             Set.of(HeaderExtension.VIDEO_LAYERS_ALLOCATION, HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
-    private static final Set<String> SLOT_LAYERS = Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    private static final Set<String> SLOT_LAYERS =
+            Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR, HeaderExtension.VIDEO_LAYERS_ALLOCATION);
 
     private Extensions() {}
 
