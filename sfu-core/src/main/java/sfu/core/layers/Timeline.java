@@ -15,7 +15,7 @@ public final class Timeline {
     /** Reports that put a picture further from its arrival than this are not believed. */
     private static final long MAX_DISAGREEMENT_NS = 2_000_000_000L;
 
-    private boolean started;
+    private int unstarted = -1; // 0 once a picture was sent
     private int encoding;
     private int sourceTimestamp;
     private int sentTimestamp;
@@ -34,7 +34,7 @@ public final class Timeline {
      */
     public int join(
             LayerClocks clocks, boolean isSameTrack, int encoding, int timestamp, long nowNs) {
-        if (!started) {
+        if (unstarted != 0) {
             return 0;
         }
         long sinceNs = Math.max(nowNs - arrivalNs, MIN_ARRIVAL_STEP_NS);
@@ -52,16 +52,17 @@ public final class Timeline {
     }
 
     /**
-     * A picture of this source timestamp was sent under {@code timestamp + offset}, as the newest.
+     * A picture of this source timestamp was sent under {@code timestamp + offset}; only the newest
+     * counts. Without a branch: one that is first taken late in a server's life has all packets'
+     * compiled path thrown away.
      */
     public void sent(int encoding, int timestamp, int offset, long nowNs) {
         int its = timestamp + offset;
-        if (!started || its - sentTimestamp > 0) {
-            started = true;
-            this.encoding = encoding;
-            sourceTimestamp = timestamp;
-            sentTimestamp = its;
-            arrivalNs = nowNs;
-        }
+        int newer = sentTimestamp - its >> 31 | unstarted; // all bits or none
+        this.encoding ^= (this.encoding ^ encoding) & newer;
+        sourceTimestamp ^= (sourceTimestamp ^ timestamp) & newer;
+        sentTimestamp ^= (sentTimestamp ^ its) & newer;
+        arrivalNs ^= (arrivalNs ^ nowNs) & newer;
+        unstarted = 0;
     }
 }
